@@ -1,0 +1,1 @@
+"""How to talk to an engine; used by the stores alone."""

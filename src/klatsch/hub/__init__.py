@@ -1,0 +1,56 @@
+"""The hub announces: what happened reaches whoever listens now, on every node.
+
+It promises little on purpose (at most once), since the database is the truth and every event carries a number by which a client sees a hole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NewType, Protocol
+
+from klatsch.ids import RoomId, UserId
+from klatsch.model.presence import Presence, Status
+
+Topic = NewType("Topic", str)
+Ear = Callable[[Topic, bytes], None]
+
+EVERYBODY = Topic("everybody")
+"""What all signed-in people may know: names, presence."""
+
+SESSIONS = Topic("sessions")
+"""Ends of sessions, for the nodes themselves; never forwarded to a socket."""
+
+
+def room_topic(room: RoomId) -> Topic:
+    return Topic(f"room:{room}")
+
+
+def user_topic(user: UserId) -> Topic:
+    return Topic(f"user:{user}")
+
+
+class Hub(Protocol):
+    async def publish(self, topic: Topic, event: bytes) -> None:
+        """At most once, to whoever listens now; in order per topic and publisher. Never raises for a listener's fault."""
+        ...
+
+    def listen(self, topic: Topic, ear: Ear) -> None:
+        """Call `ear(topic, event)` for each event from now on. An ear must not wait."""
+        ...
+
+    def unlisten(self, topic: Topic, ear: Ear) -> None: ...
+
+    async def beat(self, user: UserId, device: str, status: Status, *, now: int) -> None:
+        """This device of this user is here, as of `now` (µs). Forgotten by itself after `PRESENCE_TTL` without another beat."""
+        ...
+
+    async def leave(self, user: UserId, device: str, *, now: int) -> None: ...
+
+    async def present(self) -> Mapping[UserId, Presence]:
+        """Everybody who is not offline, devices merged. Flat in cost: kept up to date, not computed."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+PRESENCE_TTL = 45_000_000

@@ -1,0 +1,83 @@
+"""Every event that the server can announce, one struct each; the `type` field on the wire is the tag.
+
+`SessionEnded` never leaves the server: it tells the nodes to close sockets and forget cached sessions.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from klatsch.ids import RoomId, SessionId, UserId
+from klatsch.model.messages import Message
+from klatsch.model.presence import Presence
+from klatsch.model.users import UserCard
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", rename="camel"):
+    pass
+
+
+class RoomMark(msgspec.Struct, frozen=True):
+    seq: int
+    change: int
+
+
+class Hello(Event, tag="hello"):
+    epoch: str
+    version: str
+    user: UserId
+    rooms: dict[RoomId, RoomMark]
+
+
+class HeartbeatAnswered(Event, tag="heartbeat"):
+    rooms: dict[RoomId, int]
+
+
+class Author(msgspec.Struct, frozen=True):
+    name: str
+    image: str | None
+
+
+class MessageCreated(Event, tag="message.created"):
+    room: RoomId
+    seq: int
+    change: int
+    message: Message
+    author: Author
+
+
+class MemberJoined(Event, tag="member.joined"):
+    room: RoomId
+    user: UserCard
+
+
+class UserChanged(Event, tag="user.changed"):
+    user: UserCard
+
+
+class PresenceChanged(Event, tag="presence.changed"):
+    users: dict[UserId, Presence]
+
+
+class TypingStarted(Event, tag="typing.started"):
+    room: RoomId
+    user: UserId
+
+
+class SessionEnded(Event, tag="session.ended"):
+    """To the topic of the user. `sessions` None: all of theirs."""
+
+    user: UserId
+    sessions: list[SessionId] | None
+
+
+EVENTS: tuple[type[Event], ...] = (
+    Hello,
+    HeartbeatAnswered,
+    MessageCreated,
+    MemberJoined,
+    UserChanged,
+    PresenceChanged,
+    TypingStarted,
+    SessionEnded,
+)

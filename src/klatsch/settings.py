@@ -1,0 +1,111 @@
+"""Every setting is one row of this table; the environment is read once, here.
+
+`docs/reference/settings.md` is generated from it. A setting's variable is `KLATSCH_` + its name in capitals.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from klatsch.errors import StartRefused
+
+
+def _about(text: str, **limits: Any) -> msgspec.Meta:
+    return msgspec.Meta(description=text, **limits)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    data: Annotated[Path, _about("Directory for the databases and the secret.")] = Path("data")
+    host: Annotated[str, _about("Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, _about("Port to listen on; 0 takes a free one.", ge=0, le=65535)] = 8080
+    url: Annotated[str, _about("Public origin, scheme://host[:port], as browsers see it. Empty: http:// + host + port.")] = ""
+    auth_database: Annotated[str, _about("URL of the Auth DB. Empty: sqlite in the data directory.")] = ""
+    messages_database: Annotated[str, _about("URL of the Messages DB. Empty: sqlite in the data directory.")] = ""
+    hub: Annotated[str, _about("URL of the hub. memory: serves one process.")] = "memory:"
+    secret: Annotated[str, _about("Secret that signs cookies, at least 32 characters. Empty: generated into the data directory (mode 600).")] = ""
+    trusted_proxies: Annotated[str, _about("Addresses or networks, comma-separated, whose X-Forwarded-For is believed.")] = ""
+    anonymous_session_body: Annotated[
+        Literal["null", "{}"], _about("What GET /api/auth/session says to the signed-out: null (next-auth v5), or {} for sites with v4 clients only.")
+    ] = "null"
+    cookie_family: Annotated[Literal["authjs", "next-auth"], _about("Prefix of the Auth.js cookies.")] = "authjs"
+    session_days: Annotated[int, _about("A session unused for so many days ends.", ge=1, le=400)] = 30
+    session_absolute_days: Annotated[int, _about("No session lives longer than this, however much it is used.", ge=1, le=400)] = 90
+    github_id: Annotated[str, _about("Client id of a GitHub OAuth app; switches GitHub sign-in on.")] = ""
+    github_secret: Annotated[str, _about("Client secret of that app.")] = ""
+    oidc_issuer: Annotated[str, _about("Issuer URL of an OpenID Connect provider; switches it on.")] = ""
+    oidc_id: Annotated[str, _about("Client id there.")] = ""
+    oidc_secret: Annotated[str, _about("Client secret there.")] = ""
+    oidc_name: Annotated[str, _about("What the button says.")] = "Single sign-on"
+    log_format: Annotated[Literal["auto", "json", "text"], _about("auto: text on a terminal, JSON otherwise.")] = "auto"
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], _about("The least level that is logged.")] = "info"
+    metrics_token: Annotated[str, _about("Bearer token for GET /metrics. Empty: only requests from this machine are answered.")] = ""
+    messages_per_minute: Annotated[int, _about("Messages one person may post a minute; bursts of a tenth are fine.", ge=1)] = 600
+    most_sockets_per_user: Annotated[int, _about("Sockets one person may hold open.", ge=1)] = 32
+
+    @property
+    def origin(self) -> str:
+        return self.url or f"http://{'localhost' if self.host in _ANY_HOST else _bracketed(self.host)}:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        """Served over https: then cookies carry Secure and the __Host-/__Secure- prefixes, and HSTS is sent."""
+        return self.origin.startswith("https://")
+
+
+_ANY_HOST = {"0.0.0.0", "::", "127.0.0.1", "::1"}  # noqa: S104 - compared with, not bound to
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def variable_of(name: str) -> str:
+    return f"KLATSCH_{name.upper()}"
+
+
+def read_settings(environ: Mapping[str, str] = os.environ, **given: Any) -> Settings:
+    """Settings from the environment, overridden by `given` (the command line's words; None counts as not given).
+
+    Raises StartRefused naming the variable at fault, or an unknown KLATSCH_ variable.
+    """
+    names = {field.name for field in msgspec.structs.fields(Settings)}
+    known = {variable_of(name): name for name in names} | dict.fromkeys(_OTHERS, "")
+    values: dict[str, Any] = {}
+    for variable, value in environ.items():
+        if variable.startswith("KLATSCH_") and variable not in known:
+            raise StartRefused(f"There is no setting {variable}.", hint="docs/reference/settings.md lists them all.")
+        if known.get(variable):
+            values[known[variable]] = value
+    values |= {name: str(value) for name, value in given.items() if value is not None}
+    try:
+        settings = msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise StartRefused(f"A setting is wrong: {error}", hint="docs/reference/settings.md says what each may be.") from None
+    return _checked(settings)
+
+
+_OTHERS = ("KLATSCH_WEB", "KLATSCH_WEB_DIR", "KLATSCH_FAST")
+"""Variables of the build and of the tests, not of the server."""
+
+
+def _decode(kind: type, value: Any) -> Any:
+    return Path(value) if kind is Path else value
+
+
+def _checked(settings: Settings) -> Settings:
+    url = settings.url.rstrip("/")
+    scheme, _, rest = url.partition("://")
+    if url and (scheme not in ("http", "https") or not rest or any(c in rest for c in "/?#@ ")):
+        raise StartRefused(f"KLATSCH_URL is not an origin: {settings.url!r}.", hint="Write scheme://host or scheme://host:port.")
+    if settings.secret and len(settings.secret) < 32:
+        raise StartRefused("KLATSCH_SECRET is shorter than 32 characters.", hint="Leave it empty to have one generated.")
+    if bool(settings.github_id) != bool(settings.github_secret):
+        raise StartRefused("GitHub sign-in needs both KLATSCH_GITHUB_ID and KLATSCH_GITHUB_SECRET.", hint="Set both or neither.")
+    if settings.oidc_issuer and not (settings.oidc_id and settings.oidc_secret):
+        raise StartRefused("OIDC sign-in needs KLATSCH_OIDC_ID and KLATSCH_OIDC_SECRET too.", hint="Set all three or none.")
+    return msgspec.structs.replace(settings, url=url.lower())
