@@ -1,0 +1,37 @@
+"""What pytest itself needs; fixtures live beside the tests that use them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from browser import find_chromium
+
+NO_BROWSER = "no Chromium is installed (scripts/test installs it on Debian when it may)"
+
+left_out: list[str] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if find_chromium():
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+            left_out.append(item.nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In continuous integration a test that did not run is not a test that passed."""
+    if left_out and os.environ.get("CI") == "true" and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_unconfigure(config: pytest.Config) -> Iterator[None]:
+    """The very last line, where nobody can miss it."""
+    yield
+    if left_out:
+        print(f"{len(left_out)} browser tests were left out: {NO_BROWSER}")
