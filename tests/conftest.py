@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -34,4 +35,4 @@ def pytest_unconfigure(config: pytest.Config) -> Iterator[None]:
     """The very last line, where nobody can miss it."""
     yield
     if left_out:
-        print(f"{len(left_out)} browser tests were left out: {NO_BROWSER}")
+        sys.stdout.write(f"{len(left_out)} browser tests were left out: {NO_BROWSER}\n")

@@ -1,0 +1,1 @@
+"""The door for pages: the built frontend that travels in the wheel."""
