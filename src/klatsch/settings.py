@@ -44,7 +44,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_format: Annotated[Literal["auto", "json", "text"], _about("auto: text on a terminal, JSON otherwise.")] = "auto"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _about("The least level that is logged.")] = "info"
     metrics_token: Annotated[str, _about("Bearer token for GET /metrics. Empty: only requests from this machine are answered.")] = ""
-    messages_per_minute: Annotated[int, _about("Messages one person may post a minute; bursts of a tenth are fine.", ge=1)] = 600
     most_sockets_per_user: Annotated[int, _about("Sockets one person may hold open.", ge=1)] = 32
 
     @property

@@ -1,0 +1,1 @@
+"""What every door shares: the table of routes, the gate (cookie → user), the wire (bytes ↔ values), the front (ids, limits, headers, errors)."""

@@ -46,6 +46,10 @@ class Hub(Protocol):
 
     async def leave(self, user: UserId, device: str, *, now: int) -> None: ...
 
+    async def presence_changes(self, *, now: int) -> Mapping[UserId, Presence]:
+        """What changed since the last call, through this node's devices; those that fell silent included."""
+        ...
+
     async def present(self) -> Mapping[UserId, Presence]:
         """Everybody who is not offline, devices merged. Flat in cost: kept up to date, not computed."""
         ...

@@ -1,0 +1,33 @@
+"""`GET /allSessions`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from starlette.requests import Request
+
+from klatsch.chat import Klatsch, sessions
+from klatsch.chat.sessions import MOST_ROWS, SessionRow
+from klatsch.http import gate, wire
+from klatsch.http.route import Reply
+from klatsch.ids import USER_ID_PATTERN, UserId
+
+
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`after`: the last row's user id, for the next page."""
+
+    limit: Annotated[int, msgspec.Meta(ge=1, le=MOST_ROWS)] = MOST_ROWS
+    after: Annotated[UserId, msgspec.Meta(pattern=USER_ID_PATTERN)] | None = None
+
+
+class SessionsAnswer(msgspec.Struct, frozen=True):
+    sessions: list[SessionRow]
+    more: bool
+
+
+async def all_sessions(request: Request, app: Klatsch) -> Reply:
+    session = await gate.session(request, app)
+    asked = wire.query(request, Asked)
+    rows, more = await sessions.all_sessions(session, after=asked.after, limit=asked.limit, app=app)
+    return wire.ok(SessionsAnswer(sessions=rows, more=more))

@@ -1,0 +1,89 @@
+"""What was just looked up: sessions (ended by a hub event at once, and never older than a few seconds in any case) and people's cards.
+
+Both are bounded, and both only ever save a question to a database.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from klatsch.auth_db import SessionTouch
+from klatsch.clock import SECOND
+from klatsch.ids import SessionId, UserId
+from klatsch.model.sessions import Session
+from klatsch.model.users import UserCard
+
+OLDEST = 3 * SECOND
+MOST = 20_000
+
+
+class SessionCache:
+    """token hash → session, least recently used out first. Also gathers when sessions were used, to be written in batches."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, tuple[Session, int]] = OrderedDict()
+        self._hashes: dict[SessionId, str] = {}
+        self._touches: dict[SessionId, SessionTouch] = {}
+        self._ends = 0
+
+    @property
+    def ends(self) -> int:
+        """Moves with every end: a look-up that began before an end must not be kept after it."""
+        return self._ends
+
+    def get(self, token_hash: str, *, now: int) -> Session | None:
+        kept = self._kept.get(token_hash)
+        if kept is None or now - kept[1] > OLDEST or now >= kept[0].expires:
+            return None
+        return kept[0]
+
+    def keep(self, token_hash: str, session: Session, *, now: int) -> None:
+        self._kept[token_hash] = (session, now)
+        self._kept.move_to_end(token_hash)
+        self._hashes[session.id] = token_hash
+        while len(self._kept) > MOST:
+            _, (oldest, _) = self._kept.popitem(last=False)
+            self._hashes.pop(oldest.id, None)
+
+    def touch(self, touch: SessionTouch) -> None:
+        self._touches[touch.id] = touch
+
+    def take_touches(self) -> list[SessionTouch]:
+        touches, self._touches = list(self._touches.values()), {}
+        return touches
+
+    def end(self, user: UserId, sessions: list[SessionId] | None) -> None:
+        """Forget these sessions of the user; None: all of theirs."""
+        self._ends += 1
+        if sessions is None:
+            sessions = [session.id for session, _ in self._kept.values() if session.user.id == user]
+        for session_id in sessions:
+            self._touches.pop(session_id, None)
+            token_hash = self._hashes.pop(session_id, None)
+            if token_hash is not None:
+                self._kept.pop(token_hash, None)
+
+    def clear(self) -> None:
+        self._ends += 1
+        self._kept.clear()
+        self._hashes.clear()
+
+
+OLDEST_CARD = 60 * SECOND
+
+
+class CardCache:
+    """user id → card. A hub event replaces a card that changed; the age limit is for what another process changed without an event."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[UserId, tuple[UserCard, int]] = OrderedDict()
+
+    def get(self, user: UserId, *, now: int) -> UserCard | None:
+        kept = self._kept.get(user)
+        return kept[0] if kept is not None and now - kept[1] <= OLDEST_CARD else None
+
+    def keep(self, card: UserCard, *, now: int) -> None:
+        self._kept[card.id] = (card, now)
+        self._kept.move_to_end(card.id)
+        while len(self._kept) > MOST:
+            self._kept.popitem(last=False)

@@ -1,0 +1,27 @@
+"""What was looked up is forgotten when the hub says that it changed."""
+
+from __future__ import annotations
+
+import msgspec
+
+from klatsch.chat import Klatsch
+from klatsch.hub import EVERYBODY, SESSIONS, Topic
+from klatsch.model.events import SessionEnded, UserChanged
+
+_USER_CHANGED = b'{"type":"user.changed"'
+
+
+def keep_fresh(app: Klatsch) -> None:
+    """Listen for what ends a session or changes a card. To be called once, at start."""
+
+    def session_ended(topic: Topic, event: bytes) -> None:
+        ended = msgspec.json.decode(event, type=SessionEnded)
+        app.sessions.end(ended.user, ended.sessions)
+
+    def user_changed(topic: Topic, event: bytes) -> None:
+        if event.startswith(_USER_CHANGED):
+            card = msgspec.json.decode(event, type=UserChanged).user
+            app.cards.keep(card, now=app.clock.now())
+
+    app.hub.listen(SESSIONS, session_ended)
+    app.hub.listen(EVERYBODY, user_changed)

@@ -1,0 +1,32 @@
+"""Presence: devices tell that they are there; once a second everybody hears what changed, in one frame."""
+
+from __future__ import annotations
+
+import msgspec
+
+from klatsch.analytics import PEOPLE_ONLINE
+from klatsch.auth_db import SessionTouch
+from klatsch.chat import Klatsch
+from klatsch.hub import EVERYBODY
+from klatsch.model.events import PresenceChanged
+from klatsch.model.presence import Status
+from klatsch.model.sessions import Session
+
+
+async def beat(session: Session, device: str, *, active: bool, agent: str, address: str, app: Klatsch) -> None:
+    """This device is here. `device` names the socket, since one session may have several windows."""
+    now = app.clock.now()
+    app.sessions.touch(SessionTouch(id=session.id, last_seen=now, agent=agent, address=address))
+    await app.hub.beat(session.user.id, device, Status.ACTIVE if active else Status.AWAY, now=now)
+
+
+async def leave(session: Session, device: str, app: Klatsch) -> None:
+    await app.hub.leave(session.user.id, device, now=app.clock.now())
+
+
+async def announce_changes(app: Klatsch) -> None:
+    """To be called once a second: its cost grows with what changed, not with the square of the people."""
+    changed = await app.hub.presence_changes(now=app.clock.now())
+    if changed:
+        await app.hub.publish(EVERYBODY, msgspec.json.encode(PresenceChanged(users=dict(changed))))
+        PEOPLE_ONLINE.set(len(await app.hub.present()))

@@ -1,0 +1,227 @@
+"""SQLite as a server's engine: one writer thread that commits in groups, and a few readers.
+
+Everything that waits for the writer is committed as one transaction with `synchronous=FULL`, so that an acknowledged write survives a power cut and
+one fsync serves many (group commit). Each piece of work runs inside a savepoint: one that fails takes nobody with it. The model is Datasette's single writer thread.
+
+A write that is on its way when its asker goes away is still done: cancellation never leaves half a transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+from klatsch.drivers.sqlite_files import connect
+from klatsch.errors import StorageFull, Unavailable
+from klatsch.log import logger
+
+T = TypeVar("T")
+I = TypeVar("I")  # noqa: E741 - an item
+
+Work = Callable[[sqlite3.Connection], T]
+WorkOnMany = Callable[[sqlite3.Connection, Sequence[I]], Sequence[T | Exception]]
+
+MOST_WAITING_WRITES = 4_096
+MOST_WAITING_READS = 1_024
+MOST_IN_A_GROUP = 512
+
+log = logger(__name__)
+
+
+@dataclass(slots=True)
+class _Job:
+    """One piece of work, and whom to tell. `items` is None for work that stands alone."""
+
+    work: Callable[..., Any]
+    answers: list[asyncio.Future[Any]]
+    items: list[Any] | None = None
+    results: list[Any] = field(default_factory=list[Any])
+
+
+class Sqlite:
+    """One database file. `write` and `read` may be called from one event loop only."""
+
+    def __init__(self, path: Path, *, readers: int = 2) -> None:
+        self.path = path
+        self._loop = asyncio.get_running_loop()
+        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._waiting_writes = 0
+        self._waiting_reads = 0
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._readers = ThreadPoolExecutor(readers, thread_name_prefix=f"{path.stem}-read")
+        self._connection = connect(path)
+        self._watcher = connect(path, read_only=True)
+        self._thread = threading.Thread(target=self._run, name=f"{path.stem}-write", daemon=True)
+        self._thread.start()
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work(connection)` in the writer; answered when it is committed and on disk.
+
+        Raises what `work` raises (then nothing of it is stored), StorageFull or Unavailable.
+        """
+        return await self._ask(work, None)
+
+    async def write_each(self, work: WorkOnMany[I, T], item: I) -> T:
+        """Like `write`, but all items that wait for the same `work` reach it as one list; it answers with one result (or exception) an item."""
+        return await self._ask(work, [item])
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work(connection)` on a reader, in one snapshot."""
+        if self._waiting_reads >= MOST_WAITING_READS:
+            raise Unavailable("Too many reads are waiting.", retry_after=1)
+        self._waiting_reads += 1
+        try:
+            return await self._loop.run_in_executor(self._readers, self._read, work)
+        finally:
+            self._waiting_reads -= 1
+
+    def data_version(self) -> int:
+        """Moves when any connection, of this process or another, has committed (SQLite's `PRAGMA data_version`)."""
+        return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
+
+    async def close(self) -> None:
+        """Finish what waits, then fold the log back into the file and let go."""
+        self._queue.put(None)
+        await self._loop.run_in_executor(None, self._thread.join)
+        self._readers.shutdown(wait=True)
+        for connection in (*self._opened, self._watcher, self._connection):
+            connection.close()
+
+    # -- on the reader threads ----------------------------------------------------------------------
+
+    def _read(self, work: Work[T]) -> T:
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect(self.path, read_only=True)
+            self._opened.append(connection)
+        try:
+            connection.execute("BEGIN")
+            try:
+                return work(connection)
+            finally:
+                connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise refusal_of(error) from error
+
+    # -- on the writer thread -------------------------------------------------------------------------
+
+    def _ask(self, work: Callable[..., Any], items: list[Any] | None) -> asyncio.Future[Any]:
+        if self._waiting_writes >= MOST_WAITING_WRITES:
+            raise Unavailable("Too many writes are waiting.", retry_after=1)
+        self._waiting_writes += 1
+        answer: asyncio.Future[Any] = self._loop.create_future()
+        self._queue.put(_Job(work, [answer], items))
+        return answer
+
+    def _run(self) -> None:
+        while jobs := self._next_group():
+            try:
+                self._commit(jobs)
+            except sqlite3.Error as error:
+                self._undo()
+                self._refuse(jobs, refusal_of(error))
+            except Exception as error:  # a bug must not end the writer
+                self._undo()
+                log.exception("writer_failed", database=self.path.name)
+                self._refuse(jobs, error)
+            self._loop.call_soon_threadsafe(self._answer, jobs)
+
+    def _next_group(self) -> list[_Job]:
+        """Everything that waits, in order; work on many that follows itself is merged. Empty when it is time to stop."""
+        job = self._queue.get()
+        if job is None:
+            return []
+        jobs = [job]
+        taken = 1
+        while taken < MOST_IN_A_GROUP:
+            try:
+                job = self._queue.get_nowait()
+            except Empty:
+                break
+            if job is None:
+                self._queue.put(None)
+                break
+            taken += 1
+            last = jobs[-1]
+            if job.items is not None and last.items is not None and job.work == last.work:
+                last.items += job.items
+                last.answers += job.answers
+            else:
+                jobs.append(job)
+        return jobs
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        connection = self._connection
+        connection.execute("BEGIN IMMEDIATE")
+        for job in jobs:
+            connection.execute("SAVEPOINT job")
+            try:
+                job.results = [job.work(connection)] if job.items is None else list(job.work(connection, job.items))
+            except sqlite3.Error as error:
+                if not connection.in_transaction:
+                    raise  # SQLite gave up the whole transaction (disk full, I/O error)
+                connection.execute("ROLLBACK TO job")
+                job.results = [refusal_of(error)] * len(job.answers)
+            except Exception as error:
+                connection.execute("ROLLBACK TO job")
+                job.results = [error] * len(job.answers)
+            connection.execute("RELEASE job")
+        connection.execute("COMMIT")
+
+    def _undo(self) -> None:
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            log.exception("rollback_failed", database=self.path.name)
+
+    @staticmethod
+    def _refuse(jobs: list[_Job], error: Exception) -> None:
+        for job in jobs:
+            job.results = [error] * len(job.answers)
+
+    def _answer(self, jobs: list[_Job]) -> None:
+        for job in jobs:
+            self._waiting_writes -= len(job.answers)
+            for answer, result in zip(job.answers, job.results, strict=True):
+                if answer.done():
+                    continue
+                if isinstance(result, Exception):
+                    answer.set_exception(result)
+                else:
+                    answer.set_result(result)
+
+
+def refusal_of(error: sqlite3.Error) -> Exception:
+    """What a person is told when SQLite fails; a constraint or a bug in SQL stays what it is."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return StorageFull(retry_after=5)
+    if code in _PASSING:
+        log.error("database_unavailable", error=str(error), code=getattr(error, "sqlite_errorname", ""))
+        return Unavailable("The database does not answer.", retry_after=2)
+    return error
+
+
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_NOMEM,
+}
+
+

@@ -1,0 +1,122 @@
+"""The HTTP protocol class: uvicorn's, with deadlines and with limits on what arrives before a request is a request.
+
+uvicorn's defaults never closed a trickled header, a silent connection or a stalled body, and read headers without end. Many people run without a proxy, so
+that is ours to set. One sweep a second looks at each connection's `deadline`; a timer a request would cost more than the request's parsing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from klatsch.errors import BadRequest, HeadersTooLarge, KlatschError, RequestTimeout, UrlTooLong
+from klatsch.http.front import MOST_HEADER_BYTES, MOST_URL_BYTES
+from klatsch.http.headers import API_POLICY
+from klatsch.http.wire import error_body
+
+HEAD_SECONDS = 10
+BODY_SECONDS = 20
+"""For each stretch of `BODY_STRETCH` bytes: a body may be large, but it may not trickle."""
+BODY_STRETCH = 65_536
+WRITE_SECONDS = 20
+KEEP_ALIVE_SECONDS = 20
+NEVER = float("inf")
+
+
+class DeadlineProtocol(HttpToolsProtocol):
+    """`deadline`, in the loop's time: past it the sweep calls `overdue`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.deadline = self.loop.time() + HEAD_SECONDS
+        self._head_bytes = 0
+        self._body_bytes = 0
+        self._in_head = True
+        self._write_deadline = NEVER
+
+    def data_received(self, data: bytes) -> None:
+        if self._in_head:
+            if self.deadline == NEVER:
+                self.deadline = self.loop.time() + HEAD_SECONDS
+            self._head_bytes += len(data)
+            if self._head_bytes > MOST_HEADER_BYTES + MOST_URL_BYTES and self._is_still_head(data):
+                self.refuse(UrlTooLong() if len(self.url) > MOST_URL_BYTES else HeadersTooLarge())
+                return
+        super().data_received(data)
+
+    def _is_still_head(self, data: bytes) -> bool:
+        """The limit is on heads: a body that came in the same packet does not count."""
+        return b"\r\n\r\n" not in data or data.index(b"\r\n\r\n") > MOST_HEADER_BYTES + MOST_URL_BYTES
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._body_bytes = 0
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self._head_bytes = 0
+        self.deadline = self.loop.time() + BODY_SECONDS
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._body_bytes += len(body)
+        if self._body_bytes >= BODY_STRETCH:
+            self._body_bytes = 0
+            self.deadline = self.loop.time() + BODY_SECONDS
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._in_head = True
+        self.deadline = NEVER
+        super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        self._write_deadline = self.loop.time() + WRITE_SECONDS
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        self._write_deadline = NEVER
+        super().resume_writing()
+
+    def overdue(self, now: float) -> None:
+        """Called by the sweep. A half-sent request is told why; a reader who does not read is just cut."""
+        if now > self._write_deadline:
+            self.transport.abort()
+        elif now > self.deadline:
+            if self._head_bytes or not self._in_head:
+                self.refuse(RequestTimeout())
+            else:
+                self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        self.refuse(BadRequest("The request is not HTTP/1.1."))
+
+    def refuse(self, error: KlatschError) -> None:
+        """Answer before there is a request, in the one shape, and hang up."""
+        if self.transport.is_closing():
+            return
+        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+            body = error_body(error)
+            head = f"HTTP/1.1 {error.status} {type(error).__name__}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n"
+            policy = API_POLICY.decode()
+            more = f"connection: close\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\ncontent-security-policy: {policy}\r\n\r\n"
+            self.transport.write((head + more).encode() + body)
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        self.transport.close()
+
+
+async def sweep_deadlines(state: ServerState) -> None:
+    """For ever: once a second, everything past its deadline. A fast reader is never in the list for long; the cost is one comparison a connection."""
+    loop = asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(1)
+        now = loop.time()
+        for connection in tuple(state.connections):
+            overdue = getattr(connection, "overdue", None)
+            if overdue is not None:
+                overdue(now)

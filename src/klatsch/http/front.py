@@ -1,0 +1,166 @@
+"""The front: every HTTP request passes here once. It names the request, refuses what is foreign or too large, finds the route, and turns every outcome,
+a crash included, into a reply in the one shape with the headers of `http/headers.py`."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import structlog
+from starlette.requests import ClientDisconnect, Request
+
+from klatsch.analytics import HTTP_REQUESTS, HTTP_SECONDS
+from klatsch.chat import Klatsch
+from klatsch.errors import HeadersTooLarge, InternalError, KlatschError, MethodNotAllowed, NotFound, UrlTooLong
+from klatsch.http import gate
+from klatsch.http.headers import security_headers
+from klatsch.http.route import Handler, Reply, Route
+from klatsch.http.wire import error_reply
+from klatsch.ids import message_id_text, new_message_id
+from klatsch.log import logger
+
+MOST_URL_BYTES = 8_192
+MOST_HEADER_BYTES = 32_768
+SAFE_METHODS = {"GET", "HEAD"}
+
+Scope = dict[str, Any]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Door = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+log = logger(__name__)
+
+
+class Front:
+    """The ASGI application. `routes` are the tables of all doors; `pages` answers whatever no route names; `live` gets the WebSockets."""
+
+    def __init__(self, app: Klatsch, routes: Sequence[Route], *, pages: Handler, live: Door) -> None:
+        self.app = app
+        self.routes = tuple(routes)
+        self.draining = False
+        self._pages = pages
+        self._live = live
+        self._exact: dict[str, dict[str, Route]] = {}
+        self._patterns: dict[str, tuple[re.Pattern[str], dict[str, Route]]] = {}
+        for route in routes:
+            self._place(route)
+        self._headers = security_headers(app.settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._live(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = time.perf_counter()
+        request_id = message_id_text(new_message_id())
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        request = Request(scope, receive)
+        scope["klatsch.front"] = self
+        name = "unknown"
+        try:
+            route, name = self._find(scope)
+            scope["klatsch.route"] = route
+            reply = await self._ask(route, request)
+        except ClientDisconnect:
+            return
+        except KlatschError as error:
+            reply = error_reply(error, *_allow(error))
+        except Exception:
+            log.exception("crashed", method=scope["method"], route=name)
+            reply = error_reply(InternalError())
+        await self._send(reply, request_id, scope["method"], send)
+        took = time.perf_counter() - begun
+        HTTP_SECONDS.observe(took)
+        HTTP_REQUESTS.labels(name, str(reply.status)).inc()
+        if reply.status >= 400 or log.is_enabled_for(10):
+            log.info("answered", method=scope["method"], route=name, status=reply.status, ms=round(took * 1000, 1))
+
+    # -- finding --------------------------------------------------------------------------------------
+
+    def _place(self, route: Route) -> None:
+        if "{" in route.path:
+            pattern = re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(route.path)))
+            self._patterns.setdefault(route.path, (pattern, {}))[1][route.method] = route
+        else:
+            self._exact.setdefault(route.path, {})[route.method] = route
+
+    def _find(self, scope: Scope) -> tuple[Route | None, str]:
+        """The route and its name for the books. (None, "page") for whatever no table names. Raises MethodNotAllowed."""
+        path = scope["path"]
+        if path.startswith("/api/auth/"):
+            path = _auth_path(path)
+        methods = self._exact.get(path)
+        if methods is None:
+            for pattern, candidates in self._patterns.values():
+                match = pattern.fullmatch(path)
+                if match:
+                    scope["path_params"] = match.groupdict()
+                    methods = candidates
+                    break
+        if methods is None:
+            if path.startswith("/api/"):
+                raise NotFound()
+            return None, "page"
+        method = scope["method"]
+        route = methods.get("GET" if method == "HEAD" else method)
+        if route is None:
+            allowed = sorted({*methods, *(("HEAD",) if "GET" in methods else ())})
+            raise _NoSuchMethod(allowed)
+        return route, route.path
+
+    async def _ask(self, route: Route | None, request: Request) -> Reply:
+        _must_be_small(request.scope)
+        if route is None:
+            return await self._pages(request, self.app)
+        if request.method not in SAFE_METHODS and not route.proves_itself:
+            gate.must_be_same_site(request, self.app)
+        return await route.handler(request, self.app)
+
+    # -- answering --------------------------------------------------------------------------------------
+
+    async def _send(self, reply: Reply, request_id: str, method: str, send: Send) -> None:
+        headers = [
+            *reply.headers,
+            (b"content-length", str(len(reply.body)).encode()),
+            (b"x-request-id", request_id.encode()),
+            *(self._headers if not _has_policy(reply) else [h for h in self._headers if h[0] != b"content-security-policy"]),
+        ]
+        if not any(name == b"cache-control" for name, _ in reply.headers):
+            headers.append((b"cache-control", b"no-store"))
+        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else reply.body})
+
+
+class _NoSuchMethod(MethodNotAllowed):
+    def __init__(self, allowed: list[str]) -> None:
+        super().__init__()
+        self.allowed = allowed
+
+
+def _allow(error: KlatschError) -> tuple[tuple[bytes, bytes], ...]:
+    return ((b"allow", ", ".join(error.allowed).encode()),) if isinstance(error, _NoSuchMethod) else ()
+
+
+def _has_policy(reply: Reply) -> bool:
+    return any(name == b"content-security-policy" for name, _ in reply.headers)
+
+
+def _auth_path(path: str) -> str:
+    """Auth.js ignores doubled and trailing slashes; the action is compared in lower case, since the design writes `signIn`."""
+    parts = [part for part in path.split("/") if part]
+    if len(parts) > 2:
+        parts[2] = parts[2].lower()
+    return "/" + "/".join(parts)
+
+
+def _must_be_small(scope: Scope) -> None:
+    """The protocol class refuses these before they are read; this holds under any other server too."""
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MOST_URL_BYTES:
+        raise UrlTooLong()
+    if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > MOST_HEADER_BYTES:
+        raise HeadersTooLarge()

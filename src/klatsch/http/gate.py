@@ -1,0 +1,92 @@
+"""Who is asking, from where, and from which site."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+from starlette.requests import HTTPConnection
+
+from klatsch.chat import Klatsch, sessions
+from klatsch.errors import ForeignOrigin, NotSignedIn
+from klatsch.http.cookies import read_cookie
+from klatsch.http.csrf import is_csrf_proof
+from klatsch.model.sessions import Session
+from klatsch.model.users import User
+from klatsch.settings import Settings
+
+MOST_AGENT_CHARACTERS = 200
+NO_SESSION_TOKEN_IS_LONGER = 128
+
+
+async def find_session(connection: HTTPConnection, app: Klatsch) -> Session | None:
+    """The session of the cookie, or None. From the cache when that is younger than a few seconds."""
+    token = read_cookie(connection, app.settings, "session-token")
+    if not token or len(token) > NO_SESSION_TOKEN_IS_LONGER:
+        return None
+    return await sessions.find_session(token, agent=agent_of(connection), address=address_of(connection, app.settings), app=app)
+
+
+async def session(connection: HTTPConnection, app: Klatsch) -> Session:
+    found = await find_session(connection, app)
+    if found is None:
+        raise NotSignedIn()
+    return found
+
+
+async def user(connection: HTTPConnection, app: Klatsch) -> User:
+    return (await session(connection, app)).user
+
+
+def must_be_same_site(connection: HTTPConnection, app: Klatsch) -> None:
+    """For everything that may change something: exact Origin, else the browser's own word, else a CSRF token. Cookies alone prove nothing."""
+    origin = connection.headers.get("origin")
+    if origin is not None:
+        if origin != app.settings.origin:
+            raise ForeignOrigin()
+        return
+    site = connection.headers.get("sec-fetch-site")
+    if site == "same-origin":
+        return
+    if site is None and is_csrf_proof(connection, connection.headers.get("x-csrf-token"), settings=app.settings, secret=app.secret):
+        return
+    raise ForeignOrigin()
+
+
+def agent_of(connection: HTTPConnection) -> str:
+    """The user agent, shortened, without control characters: it goes into logs and onto screens."""
+    raw = connection.headers.get("user-agent", "")[:MOST_AGENT_CHARACTERS]
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in raw)
+
+
+def address_of(connection: HTTPConnection, settings: Settings) -> str:
+    """The client's address. X-Forwarded-For is believed only from a trusted proxy, and only its part that trusted proxies wrote."""
+    peer = connection.client.host if connection.client else ""
+    trusted = _networks(settings.trusted_proxies)
+    if not trusted or not _is_in(peer, trusted):
+        return peer
+    for hop in reversed(connection.headers.get("x-forwarded-for", "").split(",")):
+        hop = hop.strip()
+        if not _is_address(hop):
+            return peer
+        peer = hop
+        if not _is_in(hop, trusted):
+            return hop
+    return peer
+
+
+@lru_cache(maxsize=4)
+def _networks(listed: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(part.strip(), strict=False) for part in listed.split(",") if part.strip())
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_in(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+    return _is_address(address) and any(ip_address(address) in network for network in networks)

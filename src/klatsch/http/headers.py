@@ -1,0 +1,23 @@
+"""The security headers that every reply carries, errors included (OWASP ASVS 5.0 §3.4)."""
+
+from __future__ import annotations
+
+from klatsch.settings import Settings
+
+API_POLICY = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+"""For whatever is not a page; pages bring their own policy."""
+
+
+def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
+    headers = [
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"same-origin"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+        (b"cross-origin-resource-policy", b"same-origin"),
+        (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+        (b"x-frame-options", b"DENY"),
+        (b"content-security-policy", API_POLICY),
+    ]
+    if settings.secure:
+        headers.append((b"strict-transport-security", b"max-age=31536000"))
+    return headers

@@ -1,0 +1,102 @@
+"""The hub within one process: announcing is calling."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+
+from klatsch.hub import PRESENCE_TTL, Ear, Topic
+from klatsch.ids import UserId
+from klatsch.log import logger
+from klatsch.model.presence import Presence, Status
+
+LEAVING = 2_000_000
+"""A device that says goodbye is gone after this: reloading a page is not leaving."""
+
+log = logger(__name__)
+
+
+class MemoryHub:
+    def __init__(self) -> None:
+        self._ears: dict[Topic, list[Ear]] = {}
+        self._beats: OrderedDict[tuple[UserId, str], tuple[Status, int]] = OrderedDict()
+        self._leaving: dict[tuple[UserId, str], int] = {}
+        self._devices: dict[UserId, dict[str, Status]] = {}
+        self._present: dict[UserId, Presence] = {}
+        self._changed: dict[UserId, Presence] = {}
+
+    # -- announcing ----------------------------------------------------------------------------------
+
+    async def publish(self, topic: Topic, event: bytes) -> None:
+        for ear in tuple(self._ears.get(topic, ())):
+            try:
+                ear(topic, event)
+            except Exception:  # one listener's fault is not another's
+                log.exception("listener_failed", topic=topic)
+
+    def listen(self, topic: Topic, ear: Ear) -> None:
+        self._ears.setdefault(topic, []).append(ear)
+
+    def unlisten(self, topic: Topic, ear: Ear) -> None:
+        ears = self._ears.get(topic, [])
+        if ear in ears:
+            ears.remove(ear)
+        if not ears:
+            self._ears.pop(topic, None)
+
+    # -- presence --------------------------------------------------------------------------------------
+
+    async def beat(self, user: UserId, device: str, status: Status, *, now: int) -> None:
+        key = (user, device)
+        self._leaving.pop(key, None)
+        self._beats[key] = (status, now)
+        self._beats.move_to_end(key)
+        self._devices.setdefault(user, {})[device] = status
+        self._merge(user, now=now)
+
+    async def leave(self, user: UserId, device: str, *, now: int) -> None:
+        if (user, device) in self._beats:
+            self._leaving[(user, device)] = now + LEAVING
+
+    async def presence_changes(self, *, now: int) -> Mapping[UserId, Presence]:
+        self._expire(now)
+        changed, self._changed = self._changed, {}
+        return changed
+
+    async def present(self) -> Mapping[UserId, Presence]:
+        return self._present
+
+    async def close(self) -> None:
+        self._ears.clear()
+
+    def _expire(self, now: int) -> None:
+        for key in [key for key, due in self._leaving.items() if due <= now]:
+            self._forget(key, now=self._leaving.pop(key) - LEAVING)
+        while self._beats:
+            key, (_, at) = next(iter(self._beats.items()))
+            if now - at <= PRESENCE_TTL:
+                return
+            self._leaving.pop(key, None)
+            self._forget(key, now=at)
+
+    def _forget(self, key: tuple[UserId, str], *, now: int) -> None:
+        user, device = key
+        self._beats.pop(key, None)
+        devices = self._devices.get(user, {})
+        devices.pop(device, None)
+        if not devices:
+            self._devices.pop(user, None)
+        self._merge(user, now=now)
+
+    def _merge(self, user: UserId, *, now: int) -> None:
+        """The liveliest device counts. Only a change of status is a change: being seen again is not news."""
+        devices = self._devices.get(user)
+        before = self._present.get(user)
+        if not devices:
+            self._present.pop(user, None)
+            merged = Presence(status=Status.OFFLINE, last_seen=now)
+        else:
+            merged = Presence(status=Status.ACTIVE if Status.ACTIVE in devices.values() else Status.AWAY, last_seen=now)
+            self._present[user] = merged
+        if (before.status if before else Status.OFFLINE) != merged.status:
+            self._changed[user] = merged

@@ -1,0 +1,138 @@
+"""The switchboard: which sockets hear which topic, and one write a socket for all that is pending."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+import msgspec
+
+from klatsch.analytics import FRAMES_SENT, SOCKETS_OPEN
+from klatsch.hub import EVERYBODY, SESSIONS, Hub, Topic
+from klatsch.ids import SessionId, UserId
+from klatsch.live.transport import LiveProtocol, text_frame
+from klatsch.model.events import SessionEnded, TypingStarted
+from klatsch.model.sessions import Session
+
+ENDED = (4001, "session ended")
+
+
+class Socket:
+    """One open line. Until `ready`, what it should hear waits behind its hello."""
+
+    __slots__ = ("id", "pending", "ready", "session", "topics", "transport")
+
+    def __init__(self, id: str, session: Session, transport: LiveProtocol) -> None:
+        self.id = id
+        self.session = session
+        self.transport = transport
+        self.pending: list[bytes] = []
+        self.topics: set[Topic] = set()
+        self.ready = False
+
+
+class Switchboard:
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._loop = asyncio.get_running_loop()
+        self._by_topic: dict[Topic, dict[Socket, None]] = {}
+        self._by_user: dict[UserId, dict[Socket, None]] = {}
+        self._pending: list[Socket] = []
+        hub.listen(SESSIONS, self._hear_end)
+
+    def sockets_of(self, user: UserId) -> int:
+        return len(self._by_user.get(user, ()))
+
+    def open_sessions(self) -> list[SessionId]:
+        return list({socket.session.id for sockets in self._by_user.values() for socket in sockets})
+
+    def plug(self, socket: Socket, topics: Iterable[Topic]) -> None:
+        """From now on the socket hears these, and EVERYBODY."""
+        self._by_user.setdefault(socket.session.user.id, {})[socket] = None
+        for topic in (EVERYBODY, *topics):
+            sockets = self._by_topic.get(topic)
+            if sockets is None:
+                sockets = self._by_topic[topic] = {}
+                self._hub.listen(topic, self._hear)
+            sockets[socket] = None
+            socket.topics.add(topic)
+        SOCKETS_OPEN.inc()
+
+    def unplug(self, socket: Socket) -> None:
+        user = socket.session.user.id
+        sockets = self._by_user.get(user, {})
+        if socket not in sockets:
+            return
+        del sockets[socket]
+        if not sockets:
+            del self._by_user[user]
+        for topic in socket.topics:
+            hearers = self._by_topic[topic]
+            del hearers[socket]
+            if not hearers:
+                del self._by_topic[topic]
+                self._hub.unlisten(topic, self._hear)
+        socket.topics.clear()
+        SOCKETS_OPEN.dec()
+
+    def say(self, socket: Socket, event: bytes) -> None:
+        """To this one alone."""
+        socket.pending.append(text_frame(event))
+        self._mark(socket)
+
+    def greet(self, socket: Socket, hello: bytes) -> None:
+        """The hello goes first; then what was heard meanwhile."""
+        socket.pending.insert(0, text_frame(hello))
+        socket.ready = True
+        self._mark(socket)
+
+    def end_sessions(self, user: UserId | None, sessions: set[SessionId] | None) -> None:
+        """Close the sockets of these sessions; `sessions` None: all of the user's; `user` None: whoever has one of the sessions."""
+        groups = self._by_user.values() if user is None else [self._by_user.get(user, {})]
+        for socket in [socket for group in groups for socket in group]:
+            if sessions is None or socket.session.id in sessions:
+                self.unplug(socket)
+                socket.transport.end(*ENDED)
+
+    # -- hearing --------------------------------------------------------------------------------------
+
+    def _hear(self, topic: Topic, event: bytes) -> None:
+        frame = text_frame(event)
+        but = _typist(event)
+        for socket in self._by_topic.get(topic, ()):
+            if but is not None and socket.session.user.id == but:
+                continue
+            if not socket.pending and socket.ready:
+                self._mark(socket)
+            socket.pending.append(frame)
+
+    def _hear_end(self, topic: Topic, event: bytes) -> None:
+        ended = msgspec.json.decode(event, type=SessionEnded)
+        self.end_sessions(ended.user, None if ended.sessions is None else set(ended.sessions))
+
+    def _mark(self, socket: Socket) -> None:
+        if not socket.ready:
+            return
+        if not self._pending:
+            self._loop.call_soon(self._flush)
+        self._pending.append(socket)
+
+    def _flush(self) -> None:
+        """Everything that this turn of the loop brought, one write a socket."""
+        sockets, self._pending = self._pending, []
+        sent = 0
+        for socket in sockets:
+            frames = socket.pending
+            if frames:
+                sent += len(frames)
+                socket.pending = []
+                socket.transport.write_frames(frames[0] if len(frames) == 1 else b"".join(frames))
+        FRAMES_SENT.inc(sent)
+
+
+_TYPING = b'{"type":"typing.started"'
+
+
+def _typist(event: bytes) -> UserId | None:
+    """Nobody is told that they themselves type."""
+    return msgspec.json.decode(event, type=TypingStarted).user if event.startswith(_TYPING) else None
