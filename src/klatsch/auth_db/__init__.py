@@ -1,12 +1,12 @@
 """The Auth DB's promise: users, their ways in, sessions, invites and the workspace's name.
 
-Every engine keeps all of it. Times are microseconds, whatever the columns hold. Tokens come in as hashes (`ids.token_hash`); nothing usable is at rest.
-The four tables of Auth.js stay as its adapters know them; everything of ours is in side tables.
+Every engine keeps all of it. Times are microseconds, whatever the columns hold. Tokens come in as hashes (`ids.token_hash`);
+nothing usable is at rest. The four tables of Auth.js stay as its adapters know them; everything of ours is in side tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -18,7 +18,10 @@ from klatsch.model.users import Role, User, UserCard
 
 
 class NewSession(msgspec.Struct, frozen=True, kw_only=True):
-    """`expires`: now + maxAge. `ends`: the absolute end. `replaces`: a session of the same browser that ends in the same statement."""
+    """`expires`: now + maxAge, kept to the millisecond, never later than `ends`, the absolute end.
+
+    `replaces`: the hash of a session of the same browser, which ends in the same statement.
+    """
 
     user_id: UserId
     token_hash: str
@@ -69,7 +72,10 @@ class SessionTouch(msgspec.Struct, frozen=True, kw_only=True):
 class AuthDb(Protocol):
     # -- the diagram's SPROC -------------------------------------------------------------------
     async def session_token(self, new: NewSession) -> SessionId:
-        """Start a session: one stored statement (`sql/session_token.sql`; PL/pgSQL on PostgreSQL)."""
+        """Start a session: one stored statement (`sql/session_token.sql`; PL/pgSQL on PostgreSQL).
+
+        A person's oldest sessions end beyond 100. Raises NotAllowed when the user is deactivated.
+        """
         ...
 
     # -- sessions --------------------------------------------------------------------------------
@@ -107,7 +113,8 @@ class AuthDb(Protocol):
     async def create_user(self, new: NewUser, *, account: Account | None = None, invite: str | None = None) -> User:
         """Make the user, their way in, and use up the invite (its token's hash), all or nothing.
 
-        Raises EmailTaken; InviteRefused when the invite is unknown, expired or used up (then nothing was stored). The invite's role wins over `new.role`.
+        Raises EmailTaken (also when `account` is another user's); InviteRefused when the invite is unknown, expired or used up.
+        The invite's role wins over `new.role`.
         """
         ...
 
@@ -121,7 +128,9 @@ class AuthDb(Protocol):
 
     async def find_user_by_account(self, account: Account) -> User | None: ...
 
-    async def link_account(self, user_id: UserId, account: Account) -> None: ...
+    async def link_account(self, user_id: UserId, account: Account) -> bool:
+        """False (and nothing done) when the identity is linked already, to whomever."""
+        ...
 
     async def password_of(self, user_id: UserId) -> str | None: ...
 
@@ -169,8 +178,16 @@ class AuthDb(Protocol):
     async def delete_invite(self, invite_id: InviteId) -> bool: ...
 
     # -- guessing, one-time things -----------------------------------------------------------------------
-    async def count_attempt(self, keys: Sequence[str], *, now: int, window: int) -> list[int]:
-        """Count one attempt under each key; how many each has had in the last `window` µs, this one included."""
+    async def count_attempt(self, most: Mapping[str, int], *, now: int, window: int) -> int:
+        """Count one attempt under each key, if all of them have had fewer than their most in the last `window` µs.
+
+        0 when it was counted; otherwise nothing was, and the answer is the µs until there is room: a refused attempt must not
+        lengthen the wait.
+        """
+        ...
+
+    async def take_back_attempt(self, keys: Sequence[str], *, at: int) -> None:
+        """Uncount the attempt counted under these keys at `at`: it was a success, or was never looked at."""
         ...
 
     async def forget_attempts(self, key: str) -> None: ...

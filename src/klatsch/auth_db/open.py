@@ -1,0 +1,24 @@
+"""URL → engine. The only file that imports the engines of the Auth DB."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from klatsch.auth_db import AuthDb
+from klatsch.auth_db.sqlite import SqliteAuthDb
+from klatsch.drivers.sqlite import Sqlite
+from klatsch.drivers.sqlite_files import prepare, sqlite_path
+from klatsch.errors import StartRefused
+
+APPLICATION_ID = 0x4B6C4175
+"""`KlAu` in the file's header, so that one database is never taken for the other."""
+
+
+async def open_auth_db(url: str) -> AuthDb:
+    """`sqlite:PATH`: made when it is not there, brought to the newest schema. Raises StartRefused."""
+    path = sqlite_path(url)
+    if path is None or path.name == "":
+        scheme = url.partition(":")[0] if ":" in url else url
+        raise StartRefused(f"No Auth DB opens {scheme!r} URLs.", hint="Write KLATSCH_AUTH_DATABASE=sqlite:PATH.")
+    prepare(path, application_id=APPLICATION_ID, migrations=files("klatsch.auth_db") / "migrations" / "sqlite")
+    return SqliteAuthDb(Sqlite(path))
