@@ -51,6 +51,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.url or f"http://{'localhost' if self.host in _ANY_HOST else _bracketed(self.host)}:{self.port}"
 
     @property
+    def origins(self) -> frozenset[str]:
+        """Every origin that is this server. With `url` set, that one alone; on a loopback address, its three spellings (a page elsewhere cannot have them)."""
+        if self.url or self.host not in _ANY_HOST:
+            return frozenset({self.origin})
+        return frozenset(f"http://{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]"))
+
+    @property
     def secure(self) -> bool:
         """Served over https: then cookies carry Secure and the __Host-/__Secure- prefixes, and HSTS is sent."""
         return self.origin.startswith("https://")

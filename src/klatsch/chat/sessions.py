@@ -72,3 +72,13 @@ def _presence(present: Presence | None, last_seen: int | None) -> dict[str, obje
     if present is None:
         return {"status": Status.OFFLINE, "last_seen": last_seen}
     return {"status": present.status, "last_seen": present.last_seen}
+
+
+async def version(app: Klatsch) -> int:
+    """Moves when anything, this process or another, wrote to the Auth DB."""
+    return await app.auth_db.data_version()
+
+
+async def live_sessions(ids: list[SessionId], app: Klatsch) -> set[SessionId]:
+    """Which of these are still good."""
+    return await app.auth_db.live_sessions(ids, now=app.clock.now())

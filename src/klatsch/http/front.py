@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 import structlog
@@ -16,7 +16,7 @@ from klatsch.chat import Klatsch
 from klatsch.errors import HeadersTooLarge, InternalError, KlatschError, MethodNotAllowed, NotFound, UrlTooLong
 from klatsch.http import gate
 from klatsch.http.headers import security_headers
-from klatsch.http.route import Handler, Reply, Route
+from klatsch.http.route import Reply, Route
 from klatsch.http.wire import error_reply
 from klatsch.ids import message_id_text, new_message_id
 from klatsch.log import logger
@@ -36,7 +36,7 @@ log = logger(__name__)
 class Front:
     """The ASGI application. `routes` are the tables of all doors; `pages` answers whatever no route names; `live` gets the WebSockets."""
 
-    def __init__(self, app: Klatsch, routes: Sequence[Route], *, pages: Handler, live: Door) -> None:
+    def __init__(self, app: Klatsch, routes: Sequence[Route], *, pages: Door, live: Door) -> None:
         self.app = app
         self.routes = tuple(routes)
         self.draining = False
@@ -64,6 +64,10 @@ class Front:
         name = "unknown"
         try:
             route, name = self._find(scope)
+            _must_be_small(scope)
+            if route is None:
+                status = await self._show(scope, receive, request_id, send)
+                return self._book(name, scope["method"], status, begun)
             scope["klatsch.route"] = route
             reply = await self._ask(route, request)
         except ClientDisconnect:
@@ -74,11 +78,7 @@ class Front:
             log.exception("crashed", method=scope["method"], route=name)
             reply = error_reply(InternalError())
         await self._send(reply, request_id, scope["method"], send)
-        took = time.perf_counter() - begun
-        HTTP_SECONDS.observe(took)
-        HTTP_REQUESTS.labels(name, str(reply.status)).inc()
-        if reply.status >= 400 or log.is_enabled_for(10):
-            log.info("answered", method=scope["method"], route=name, status=reply.status, ms=round(took * 1000, 1))
+        self._book(name, scope["method"], reply.status, begun)
 
     # -- finding --------------------------------------------------------------------------------------
 
@@ -113,25 +113,41 @@ class Front:
             raise _NoSuchMethod(allowed)
         return route, route.path
 
-    async def _ask(self, route: Route | None, request: Request) -> Reply:
-        _must_be_small(request.scope)
-        if route is None:
-            return await self._pages(request, self.app)
+    async def _ask(self, route: Route, request: Request) -> Reply:
         if request.method not in SAFE_METHODS and not route.proves_itself:
             gate.must_be_same_site(request, self.app)
         return await route.handler(request, self.app)
 
     # -- answering --------------------------------------------------------------------------------------
 
+    async def _show(self, scope: Scope, receive: Receive, request_id: str, send: Send) -> int:
+        """A page or a file of the frontend, with our headers beside its own; its status."""
+        status = 0
+
+        async def with_headers(message: dict[str, Any]) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = self._all_headers(message["headers"], request_id)
+            await send(message)
+
+        await self._pages(scope, receive, with_headers)
+        return status
+
+    def _all_headers(self, given: Iterable[tuple[bytes, bytes]], request_id: str) -> list[tuple[bytes, bytes]]:
+        """What the reply brings wins over what every reply gets."""
+        brought = {name for name, _ in given}
+        return [*given, (b"x-request-id", request_id.encode()), *(header for header in self._headers if header[0] not in brought)]
+
+    def _book(self, name: str, method: str, status: int, begun: float) -> None:
+        took = time.perf_counter() - begun
+        HTTP_SECONDS.observe(took)
+        HTTP_REQUESTS.labels(name, str(status)).inc()
+        if status >= 400:
+            log.info("answered", method=method, route=name, status=status, ms=round(took * 1000, 1))
+
     async def _send(self, reply: Reply, request_id: str, method: str, send: Send) -> None:
-        headers = [
-            *reply.headers,
-            (b"content-length", str(len(reply.body)).encode()),
-            (b"x-request-id", request_id.encode()),
-            *(self._headers if not _has_policy(reply) else [h for h in self._headers if h[0] != b"content-security-policy"]),
-        ]
-        if not any(name == b"cache-control" for name, _ in reply.headers):
-            headers.append((b"cache-control", b"no-store"))
+        headers = self._all_headers((*reply.headers, (b"content-length", str(len(reply.body)).encode())), request_id)
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if method == "HEAD" else reply.body})
 
@@ -144,10 +160,6 @@ class _NoSuchMethod(MethodNotAllowed):
 
 def _allow(error: KlatschError) -> tuple[tuple[bytes, bytes], ...]:
     return ((b"allow", ", ".join(error.allowed).encode()),) if isinstance(error, _NoSuchMethod) else ()
-
-
-def _has_policy(reply: Reply) -> bool:
-    return any(name == b"content-security-policy" for name, _ in reply.headers)
 
 
 def _auth_path(path: str) -> str:

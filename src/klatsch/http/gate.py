@@ -42,7 +42,7 @@ def must_be_same_site(connection: HTTPConnection, app: Klatsch) -> None:
     """For everything that may change something: exact Origin, else the browser's own word, else a CSRF token. Cookies alone prove nothing."""
     origin = connection.headers.get("origin")
     if origin is not None:
-        if origin != app.settings.origin:
+        if origin not in app.settings.origins:
             raise ForeignOrigin()
         return
     site = connection.headers.get("sec-fetch-site")
@@ -51,6 +51,12 @@ def must_be_same_site(connection: HTTPConnection, app: Klatsch) -> None:
     if site is None and is_csrf_proof(connection, connection.headers.get("x-csrf-token"), settings=app.settings, secret=app.secret):
         return
     raise ForeignOrigin()
+
+
+def origin_of(connection: HTTPConnection, settings: Settings) -> str:
+    """Which of our own origins this browser uses (localhost and 127.0.0.1 keep separate cookies); never one that is not ours, whatever Host says."""
+    used = f"{'https' if settings.secure else 'http'}://{connection.headers.get('host', '')}"
+    return used if used in settings.origins else settings.origin
 
 
 def agent_of(connection: HTTPConnection) -> str:

@@ -17,6 +17,7 @@ def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
         (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
         (b"x-frame-options", b"DENY"),
         (b"content-security-policy", API_POLICY),
+        (b"cache-control", b"no-store"),
     ]
     if settings.secure:
         headers.append((b"strict-transport-security", b"max-age=31536000"))

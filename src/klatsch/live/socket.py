@@ -66,7 +66,7 @@ class LiveDoor:
         """Who this is. The Origin must be ours to the letter: a browser sends the cookie from any site (cross-site WebSocket hijacking)."""
         if connection.scope["path"] != "/live":
             raise NotFound()
-        if connection.headers.get("origin") != self._app.settings.origin:
+        if connection.headers.get("origin") not in self._app.settings.origins:
             raise ForeignOrigin()
         session = await gate.find_session(connection, self._app)
         if session is None:

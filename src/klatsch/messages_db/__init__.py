@@ -7,13 +7,14 @@ Rooms are asked for through the asker: what a user is not in, is not there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
 
 from klatsch.ids import ClientId, RoomId, UserId
 from klatsch.model.messages import Message, Page
-from klatsch.model.rooms import Room
+from klatsch.model.rooms import Room, RoomKind
 
 
 class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +25,16 @@ class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
     client_id: ClientId
     content: str
     now: int
+
+
+class NewRoom(msgspec.Struct, frozen=True, kw_only=True):
+    """`members` are in it from the start."""
+
+    name: str
+    topic: str
+    kind: RoomKind
+    now: int
+    members: Sequence[UserId] = ()
 
 
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +74,8 @@ class MessagesDb(Protocol):
     async def rooms_of(self, user: UserId) -> list[Room]:
         """At most 1,000, by name."""
         ...
+
+    async def create_room(self, new: NewRoom) -> Room: ...
 
     async def welcome(self, user: UserId, *, now: int) -> list[RoomId]:
         """Put a newcomer into the default rooms, once in their life; the rooms just joined (none the next time)."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from klatsch.drivers.sqlite import Sqlite
 from klatsch.drivers.sqlite_files import integrity, prepare, schema_number
-from klatsch.ids import RoomId, UserId, message_id_text
-from klatsch.messages_db import NewMessage, Posted, Span
+from klatsch.ids import RoomId, UserId, message_id_text, new_room_id
+from klatsch.messages_db import NewMessage, NewRoom, Posted, Span
 from klatsch.messages_db.sqlite_posts import post_all
 from klatsch.model.messages import Message, Page
 from klatsch.model.rooms import Room, RoomKind
@@ -46,6 +46,9 @@ class SqliteMessagesDb:
 
     async def rooms_of(self, user: UserId) -> list[Room]:
         return await self._database.read(partial(_rooms_of, user))
+
+    async def create_room(self, new: NewRoom) -> Room:
+        return await self._database.write(partial(_create_room, new))
 
     async def welcome(self, user: UserId, *, now: int) -> list[RoomId]:
         return await self._database.write(partial(_welcome, user, now))
@@ -124,6 +127,18 @@ def _rooms_of(user: UserId, connection: sqlite3.Connection) -> list[Room]:
         Room(id=id, name=name, topic=topic, kind=RoomKind(kind), seq=seq, change=change, member_count=count)
         for id, name, topic, kind, seq, change, count in rows
     ]
+
+
+def _create_room(new: NewRoom, connection: sqlite3.Connection) -> Room:
+    id = new_room_id()
+    number = connection.execute(
+        "INSERT INTO rooms (id, name, topic, kind, created_at, member_count) VALUES (?, ?, ?, ?, ?, ?)",
+        (id, new.name, new.topic, new.kind, new.now, len(set(new.members))),
+    ).lastrowid
+    connection.executemany(
+        "INSERT INTO memberships (room, user_id, joined_at) VALUES (?, ?, ?)", [(number, user, new.now) for user in sorted(set(new.members))]
+    )
+    return Room(id=id, name=new.name, topic=new.topic, kind=new.kind, seq=0, change=0, member_count=len(set(new.members)))
 
 
 def _welcome(user: UserId, now: int, connection: sqlite3.Connection) -> list[RoomId]:

@@ -1,0 +1,253 @@
+"""The only place that chooses engines and opens doors."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import gc
+import os
+import resource
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+
+import msgspec
+import uvicorn
+from uvicorn.server import Server
+
+from klatsch import __version__
+from klatsch.auth.routes import ROUTES as AUTH_ROUTES
+from klatsch.auth_db import AuthDb
+from klatsch.auth_db.open import open_auth_db
+from klatsch.bff.routes import ROUTES as BFF_ROUTES
+from klatsch.chat import Klatsch, presence
+from klatsch.chat.cache import CardCache, SessionCache
+from klatsch.chat.freshness import keep_fresh
+from klatsch.clock import Clock, SystemClock
+from klatsch.errors import StartRefused
+from klatsch.http.deadlines import KEEP_ALIVE_SECONDS, DeadlineProtocol, sweep_deadlines
+from klatsch.http.front import Front
+from klatsch.http.ops import ROUTES as OPS_ROUTES
+from klatsch.hub.open import open_hub
+from klatsch.ids import new_token, token_hash
+from klatsch.live.socket import MOST_FRAME_BYTES, LiveDoor
+from klatsch.live.switchboard import Switchboard
+from klatsch.live.sweep import sweep_sockets
+from klatsch.live.transport import LiveProtocol
+from klatsch.log import logger
+from klatsch.messages_db import MessagesDb
+from klatsch.messages_db.open import open_messages_db
+from klatsch.passwords import Passwords
+from klatsch.settings import Settings
+from klatsch.web.app import Web
+from klatsch.web.site import load
+
+DRAIN_SECONDS = 8
+TOUCH_SECONDS = 10
+SWEEP_SECONDS = 300
+BACKLOG = 4_096
+
+log = logger(__name__)
+
+
+# -- opening -------------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def opened_stores(settings: Settings) -> AsyncIterator[tuple[AuthDb, MessagesDb]]:
+    """Both databases at their newest schema. Raises StartRefused."""
+    prepare_directory(settings.data)
+    async with AsyncExitStack() as stack:
+        auth_db = await open_auth_db(settings.auth_database or f"sqlite:{settings.data / 'auth.db'}")
+        stack.push_async_callback(auth_db.close)
+        messages_db = await open_messages_db(settings.messages_database or f"sqlite:{settings.data / 'messages.db'}")
+        stack.push_async_callback(messages_db.close)
+        yield auth_db, messages_db
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, clock: Clock | None = None, passwords: Passwords | None = None) -> AsyncIterator[Klatsch]:
+    """A Klatsch without doors: what a server and a test stand on."""
+    async with opened_stores(settings) as (auth_db, messages_db):
+        hub = await open_hub(settings.hub)
+        app = Klatsch(
+            settings=settings,
+            secret=settings.secret or find_secret(settings.data),
+            clock=clock or SystemClock(),
+            auth_db=auth_db,
+            messages_db=messages_db,
+            hub=hub,
+            passwords=passwords or Passwords(),
+            sessions=SessionCache(),
+            cards=CardCache(),
+        )
+        keep_fresh(app)
+        try:
+            yield app
+        finally:
+            await app.auth_db.touch_sessions(app.sessions.take_touches())
+            await hub.close()
+            app.passwords.close()
+
+
+def build_front(app: Klatsch, switchboard: Switchboard) -> Front:
+    """All doors behind one front: the ASGI application."""
+    routes = (*OPS_ROUTES, *AUTH_ROUTES, *BFF_ROUTES)
+    return Front(app, routes, pages=Web(load()), live=LiveDoor(app, switchboard))
+
+
+def prepare_directory(data: Path) -> None:
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartRefused(f"The data directory {data} cannot be made: {error.strerror}.", hint="Check its owner, or give another with --data.") from error
+    if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
+        raise StartRefused(f"The data directory {data} cannot be written.", hint="Check its owner, or give another with --data.")
+
+
+def find_secret(data: Path) -> str:
+    """The secret of this installation, made at the first start, readable by its owner alone."""
+    path = data / "secret"
+    with suppress(FileExistsError):
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    secret = path.read_text().strip()
+    if len(secret) < 32:
+        raise StartRefused(f"{path} holds no secret (at least 32 characters).", hint="Restore it; or delete it, and everybody's half-done sign-ins start anew.")
+    return secret
+
+
+@asynccontextmanager
+async def sole_owner(data: Path) -> AsyncIterator[None]:
+    """One server to a data directory: SQLite would survive two, but their hubs would not know each other."""
+    with (data / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StartRefused(f"Another Klatsch serves {data} already.", hint="Stop it first, or give another directory with --data.") from None
+        yield
+
+
+# -- running -------------------------------------------------------------------------------------------
+
+
+class KlatschServer(Server):
+    """uvicorn's server; `draining` is told first, so that /readyz turns away traffic while requests finish."""
+
+    front: Front
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.front.draining = True
+        await super().shutdown(sockets)
+
+
+async def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT, then drain. `say` prints a line for the person who started it."""
+    prepare_directory(settings.data)
+    raise_descriptor_limit()
+    async with sole_owner(settings.data):
+        listener = listen(settings)
+        settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
+        async with opened(settings) as app:
+            switchboard = Switchboard(app.hub)
+            front = build_front(app, switchboard)
+            server = KlatschServer(uvicorn_config(front))
+            server.front = front
+            tasks = [
+                asyncio.create_task(sweep_deadlines(server.server_state)),
+                asyncio.create_task(every(1, lambda: presence.announce_changes(app))),
+                asyncio.create_task(every(1, sweep_sockets(app, switchboard))),
+                asyncio.create_task(every(TOUCH_SECONDS, lambda: app.auth_db.touch_sessions(app.sessions.take_touches()))),
+                asyncio.create_task(every(SWEEP_SECONDS, lambda: app.auth_db.sweep(now=app.clock.now()))),
+            ]
+            for line in await welcome(app):
+                say(line)
+            gc.collect()
+            gc.freeze()
+            # uvicorn raises the signal again when it is done; by then it has been obeyed.
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_IGN)
+            await server.serve(sockets=[listener])
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+    log.info("stopped")
+
+
+async def welcome(app: Klatsch) -> list[str]:
+    """What the person who started it needs to know; a fresh one-time set-up link while there is no owner."""
+    origin = app.settings.origin
+    lines = [f"Klatsch {__version__} is at {origin}"]
+    token = new_token()
+    if await app.auth_db.arm_setup(token_hash(token), now=app.clock.now()):
+        lines.append(f"Set it up here (this link works once): {origin}/setup#{token}")
+    if not app.settings.url and app.settings.host not in ("127.0.0.1", "::1", "localhost"):
+        lines.append("Browsers on other machines are let in only at the address given with --url.")
+    log.info("started", version=__version__, origin=origin)
+    return lines
+
+
+def uvicorn_config(front: Front) -> uvicorn.Config:
+    return uvicorn.Config(
+        front,  # pyright: ignore[reportArgumentType] - ours is the same shape with plainer types
+        http=DeadlineProtocol,
+        ws=LiveProtocol,
+        ws_max_size=MOST_FRAME_BYTES,
+        ws_ping_interval=None,  # heartbeats are ours, and carry presence
+        ws_per_message_deflate=False,  # 34 KiB a socket, and a 14 KiB frame could unpack to 30 MiB
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # gate.address_of reads them, by our rule
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+        backlog=BACKLOG,
+    )
+
+
+def listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise StartRefused(f"{settings.host}:{settings.port} cannot be listened on: {error.strerror}.", hint="Choose another with --host and --port.") from error
+    listener.listen(BACKLOG)
+    listener.setblocking(False)
+    return listener
+
+
+def raise_descriptor_limit() -> None:
+    """Every socket is a descriptor; the usual soft limit of 1,024 is a relic."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard != resource.RLIM_INFINITY else 1_048_576, hard))
+
+
+async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+    """Do it again and again; a failure is logged and does not end it."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await work()
+        except Exception:
+            log.exception("background_work_failed")
+
+
+def run(settings: Settings, *, say: Callable[[str], None] = lambda line: print(line, flush=True)) -> None:
+    """Serve in a loop of its own: uvloop, which stays calm when descriptors run out (plain asyncio spins)."""
+    if sys.platform != "win32":
+        import uvloop
+
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serve(settings, say=say))
+    else:
+        asyncio.run(serve(settings, say=say))
