@@ -9,15 +9,24 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 REGISTRY = CollectorRegistry()
 
-HTTP_REQUESTS = Counter("klatsch_http_requests_total", "HTTP requests answered.", ("route", "status"), registry=REGISTRY)
-HTTP_SECONDS = Histogram(
-    "klatsch_http_seconds", "Time to answer.", registry=REGISTRY, buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+HTTP_REQUESTS = Counter(
+    "klatsch_http_requests_total", "HTTP requests answered.", ("route", "status"), registry=REGISTRY
 )
-MESSAGES_SENT = Counter("klatsch_messages_sent_total", "Messages stored (a retry of one counts once).", registry=REGISTRY)
+HTTP_SECONDS = Histogram(
+    "klatsch_http_seconds",
+    "Time to answer.",
+    registry=REGISTRY,
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+MESSAGES_SENT = Counter(
+    "klatsch_messages_sent_total", "Messages stored (a retry of one counts once).", registry=REGISTRY
+)
 SIGN_INS = Counter("klatsch_sign_ins_total", "Attempts to sign in.", ("provider", "outcome"), registry=REGISTRY)
 USERS_JOINED = Counter("klatsch_users_joined_total", "Accounts made.", ("way",), registry=REGISTRY)
 SOCKETS_OPEN = Gauge("klatsch_sockets_open", "Live sockets on this node.", registry=REGISTRY)
-SOCKETS_CLOSED = Counter("klatsch_sockets_closed_total", "Live sockets closed, by close code.", ("code",), registry=REGISTRY)
+SOCKETS_CLOSED = Counter(
+    "klatsch_sockets_closed_total", "Live sockets closed, by close code.", ("code",), registry=REGISTRY
+)
 FRAMES_SENT = Counter("klatsch_frames_sent_total", "Frames handed to sockets.", registry=REGISTRY)
 PEOPLE_ONLINE = Gauge("klatsch_people_online", "People who are active or away, as this node knows.", registry=REGISTRY)
 

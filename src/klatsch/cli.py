@@ -62,7 +62,12 @@ def _add_user(commands: Any) -> None:
     password = actions.add_parser("password", help="give a person a new password; all their sessions end")
     password.set_defaults(command=set_password)
     for action in (add, password):
-        action.add_argument("--password-stdin", action="store_true", required=True, help="read the password from the first line of standard input")
+        action.add_argument(
+            "--password-stdin",
+            action="store_true",
+            required=True,
+            help="read the password from the first line of standard input",
+        )
     deactivate = actions.add_parser("deactivate", help="end all sessions of a person and let them in no more")
     deactivate.set_defaults(command=deactivate_user)
     activate = actions.add_parser("activate", help="let a deactivated person in again")
@@ -91,7 +96,12 @@ def _add_demo(commands: Any) -> None:
     demo.add_argument("--users", type=_count, default=20)
     demo.add_argument("--rooms", type=_count, default=5)
     demo.add_argument("--messages", type=_count, default=1_000)
-    demo.add_argument("--tokens", type=Path, metavar="FILE", help="write one JSON a line: user id, email, name, session token, room ids (mode 600)")
+    demo.add_argument(
+        "--tokens",
+        type=Path,
+        metavar="FILE",
+        help="write one JSON a line: user id, email, name, session token, room ids (mode 600)",
+    )
     demo.set_defaults(command=make_demo)
 
 
@@ -114,7 +124,7 @@ def serve_command(given: argparse.Namespace) -> int:
 
     settings = read_settings(data=given.data, host=given.host, port=given.port, url=given.url)
     start_logging(form=settings.log_format, level=settings.log_level)
-    serve.run(settings)
+    serve.run(settings, say=lambda line: print(line, flush=True))
     return 0
 
 
@@ -124,7 +134,14 @@ def add_user(given: argparse.Namespace) -> int:
     password = _password_from_stdin()
 
     async def work(auth_db: Any) -> None:
-        user = await add(auth_db, email=given.email, name=given.name, role=Role(given.role), password=password, now=SystemClock().now())
+        user = await add(
+            auth_db,
+            email=given.email,
+            name=given.name,
+            role=Role(given.role),
+            password=password,
+            now=SystemClock().now(),
+        )
         print(f"{user.email} is {user.id}, {user.role}.")
 
     return _with_auth_db(given, work)
@@ -179,7 +196,9 @@ def check_databases(given: argparse.Namespace) -> int:
         if given.json:
             print(json.dumps({"ok": fine, **reports}))
         for name, report in {} if given.json else reports.items():
-            counts = ", ".join(f"{value} {key}" for key, value in report.items() if key not in ("ok", "problems", "schema"))
+            counts = ", ".join(
+                f"{value} {key}" for key, value in report.items() if key not in ("ok", "problems", "schema")
+            )
             print(f"{name}: {'ok' if report['ok'] else 'DAMAGED'} (schema {report['schema']}; {counts})")
             for problem in report["problems"]:
                 print(f"  {problem}")

@@ -1,4 +1,7 @@
-"""Made-up people, rooms and history: for trying Klatsch out, and for benchmarks. The same numbers give the same conversations."""
+"""Made-up people, rooms and history: for trying Klatsch out, and for benchmarks.
+
+The same numbers give the same conversations.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,9 @@ async def make(wish: Wish, auth_db: AuthDb, messages_db: MessagesDb, *, say: Cal
         say(f"Their session tokens are in {wish.tokens}.")
 
 
-async def _make_people(count: int, auth_db: AuthDb, messages_db: MessagesDb, chance: random.Random, say: Callable[[str], None]) -> list[_Person]:
+async def _make_people(
+    count: int, auth_db: AuthDb, messages_db: MessagesDb, chance: random.Random, say: Callable[[str], None]
+) -> list[_Person]:
     passwords = Passwords()
     password = new_token()[:16]
     hashed = await passwords.hash(password)
@@ -70,14 +75,24 @@ def batched_range(start: int, end: int) -> list[range]:
     return [range(at, min(at + AT_A_TIME, end)) for at in range(start, end, AT_A_TIME)]
 
 
-async def _make_person(number: int, hashed: str, auth_db: AuthDb, messages_db: MessagesDb, chance: random.Random) -> _Person:
+async def _make_person(
+    number: int, hashed: str, auth_db: AuthDb, messages_db: MessagesDb, chance: random.Random
+) -> _Person:
     now = SystemClock().now()
     name = f"{chance.choice(_FIRST_NAMES)} {chance.choice(_LAST_NAMES)}"
     role = Role.OWNER if number == 0 else Role.MEMBER
-    user = await auth_db.create_user(NewUser(name=name, email=f"demo{number}@example.com", role=role, now=now, password_hash=hashed))
+    user = await auth_db.create_user(
+        NewUser(name=name, email=f"demo{number}@example.com", role=role, now=now, password_hash=hashed)
+    )
     token = new_token()
     session = NewSession(
-        user_id=user.id, token_hash=token_hash(token), now=now, expires=now + SESSION, ends=now + SESSION, agent="klatsch demo", address=""
+        user_id=user.id,
+        token_hash=token_hash(token),
+        now=now,
+        expires=now + SESSION,
+        ends=now + SESSION,
+        agent="klatsch demo",
+        address="",
     )
     await auth_db.session_token(session)
     return _Person(user, token, await messages_db.welcome(user.id, now=now))
@@ -91,13 +106,21 @@ async def _make_rooms(count: int, people: list[_Person], messages_db: MessagesDb
             members[number].append(person)
     for number, those in enumerate(members):
         name = f"{chance.choice(_TOPICS)}-{number + 1}"
-        new = NewRoom(name=name, topic=f"All about {name}", kind=RoomKind.PUBLIC, now=SystemClock().now(), members=[p.user.id for p in those])
+        new = NewRoom(
+            name=name,
+            topic=f"All about {name}",
+            kind=RoomKind.PUBLIC,
+            now=SystemClock().now(),
+            members=[p.user.id for p in those],
+        )
         room = await messages_db.create_room(new)
         for person in those:
             person.rooms.append(room.id)
 
 
-async def _make_messages(count: int, people: list[_Person], messages_db: MessagesDb, chance: random.Random, say: Callable[[str], None]) -> None:
+async def _make_messages(
+    count: int, people: list[_Person], messages_db: MessagesDb, chance: random.Random, say: Callable[[str], None]
+) -> None:
     """Spread evenly over the last ninety days. Posted like any other message, in groups."""
     if not people:
         return
@@ -112,26 +135,32 @@ async def _make_messages(count: int, people: list[_Person], messages_db: Message
 
 def _make_message(person: _Person, now: int, chance: random.Random) -> NewMessage:
     content = " ".join(chance.choices(_WORDS, k=chance.randint(3, 24))).capitalize() + "."
-    return NewMessage(author=person.user.id, room=chance.choice(person.rooms), client_id=ClientId(f"demo-{new_token()[:22]}"), content=content, now=now)
+    return NewMessage(
+        author=person.user.id,
+        room=chance.choice(person.rooms),
+        client_id=ClientId(f"demo-{new_token()[:22]}"),
+        content=content,
+        now=now,
+    )
 
 
 def _write_tokens(path: Path, people: list[_Person]) -> None:
     """Whoever has this file is these people: mode 600."""
     rows: list[dict[str, Any]] = [
-        {"userId": p.user.id, "email": p.user.email, "name": p.user.name, "sessionToken": p.token, "rooms": p.rooms} for p in people
+        {"userId": p.user.id, "email": p.user.email, "name": p.user.name, "sessionToken": p.token, "rooms": p.rooms}
+        for p in people
     ]
     with os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
         file.writelines(msgspec.json.encode(row) + b"\n" for row in rows)
 
 
-_FIRST_NAMES = ("Ada", "Alan", "Annie", "Barbara", "Carl", "Dennis", "Edsger", "Frances", "Grace", "Hedy", "Ivan", "Jean", "Karen", "Katherine",
-                "Leslie", "Linus", "Margaret", "Niklaus", "Radia", "Sophie", "Tim", "Tony", "Ursula", "Vint", "Yukihiro", "Zoë")  # fmt: skip
-_LAST_NAMES = ("Abe", "Bauer", "Costa", "Dubois", "Eriksen", "Fischer", "García", "Haddad", "Ivanova", "Jansen", "Kowalski", "Lindqvist",
-               "Müller", "Nakamura", "Okafor", "Patel", "Quinn", "Rossi", "Silva", "Tanaka", "Unger", "Vargas", "Weber", "Yılmaz", "Zhang")  # fmt: skip
-_TOPICS = ("design", "ops", "support", "sales", "hiring", "release", "random", "music", "books", "lunch", "mobile", "api")
-_WORDS = tuple(
-    "the a we you they this that it is was will can should build ship review test deploy fix break merge branch release customer ticket"
-    " invoice meeting coffee lunch plan roadmap sketch draft page button colour query index cache queue socket server client browser phone"
-    " team friend office train rain sun morning evening today tomorrow yesterday quick slow calm loud bright new old better best again"
-    " never always maybe thanks please sorry great idea question answer number list table graph about after before with without".split()
-)
+_FIRST_NAMES = """Ada Alan Annie Barbara Carl Dennis Edsger Frances Grace Hedy Ivan Jean Karen Katherine Leslie Linus
+Margaret Niklaus Radia Sophie Tim Tony Ursula Vint Yukihiro Zoë""".split()  # noqa: SIM905 - a list to read
+_LAST_NAMES = """Abe Bauer Costa Dubois Eriksen Fischer García Haddad Ivanova Jansen Kowalski Lindqvist Müller Nakamura
+Okafor Patel Quinn Rossi Silva Tanaka Unger Vargas Weber Yilmaz Zhang""".split()  # noqa: SIM905
+_TOPICS = "design ops support sales hiring release random music books lunch mobile api".split()  # noqa: SIM905
+_WORDS = """the a we you they this that it is was will can should build ship review test deploy fix break merge branch
+release customer ticket invoice meeting coffee lunch plan roadmap sketch draft page button colour query index cache
+queue socket server client browser phone team friend office train rain sun morning evening today tomorrow yesterday
+quick slow calm loud bright new old better best again never always maybe thanks please sorry great idea question answer
+number list table graph about after before with without""".split()  # noqa: SIM905

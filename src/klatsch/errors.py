@@ -1,6 +1,7 @@
 """Everything that can go wrong, as one table of classes; turned into JSON in one place (`http/wire.py`), in one shape.
 
-A class here is one thing that can go wrong. It is raised where it is known; nobody catches it on the way up except the front door.
+A class here is one thing that can go wrong. It is raised where it is known; nobody catches it on the way up except the
+front door.
 """
 
 from __future__ import annotations
@@ -154,11 +155,17 @@ class Unavailable(KlatschError):
 
 class StorageFull(KlatschError):
     status, code = 507, "storage_full"
-    message, hint = "The server's disk is full.", "Nothing was stored. Tell whoever runs this server; it goes on when there is room."
+    message, hint = (
+        "The server's disk is full.",
+        "Nothing was stored. Tell whoever runs this server; it goes on when there is room.",
+    )
 
 
 class StartRefused(KlatschError):
-    """The server will not start like this: a broken setting, file or database. Never sent over HTTP; the command line prints it."""
+    """The server will not start like this: a broken setting, file or database.
+
+    Never sent over HTTP; the command line prints it.
+    """
 
     status, code = 500, "start_refused"
     message, hint = "Klatsch cannot start.", ""

@@ -1,7 +1,9 @@
-"""Logs: structlog, JSON lines for machines, readable lines on a terminal. No secrets, no message text, one line an event.
+"""Logs: structlog, JSON lines for machines, readable lines on a terminal.
 
-A line has `event` (snake case, a fixed word), `level`, `at`, and inside a request `request_id` and `user`. Control characters in values are escaped by the
-renderers, so nobody can forge a line.
+No secrets, no message text, one line an event.
+
+A line has `event` (snake case, a fixed word), `level`, `at`, and inside a request `request_id` and `user`. Control
+characters in values are escaped by the renderers, so nobody can forge a line.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ def start_logging(*, form: Literal["auto", "json", "text"], level: str) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
-    formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer])
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+    )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     root = logging.getLogger()

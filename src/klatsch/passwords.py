@@ -1,7 +1,8 @@
 """Password hashing: argon2id (RFC 9106) off the event loop, in a bounded pool.
 
-One hash takes about 140 ms and 64 MiB here, so the pool has two threads and a bounded queue: a login flood costs at most two cores and
-128 MiB, and the rest is told to come back (503 with a hint), instead of swapping the machine to death.
+One hash takes about 140 ms and 64 MiB here, so the pool has two threads and a bounded queue: a login flood costs at
+most two cores and 128 MiB, and the rest is told to come back (503 with a hint), instead of swapping the machine to
+death.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ class Passwords:
 
     async def _run(self, work: Callable[..., T], *args: object) -> T:
         if self._waiting >= MOST_WAITING:
-            raise Unavailable("Too many people are signing in at once.", hint="Try again in a few seconds.", retry_after=5)
+            raise Unavailable(
+                "Too many people are signing in at once.", hint="Try again in a few seconds.", retry_after=5
+            )
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work, *args)

@@ -11,7 +11,7 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
@@ -35,8 +35,8 @@ from klatsch.http.ops import ROUTES as OPS_ROUTES
 from klatsch.hub.open import open_hub
 from klatsch.ids import new_token, token_hash
 from klatsch.live.socket import MOST_FRAME_BYTES, LiveDoor
-from klatsch.live.switchboard import Switchboard
 from klatsch.live.sweep import sweep_sockets
+from klatsch.live.switchboard import Switchboard
 from klatsch.live.transport import LiveProtocol
 from klatsch.log import logger
 from klatsch.messages_db import MessagesDb
@@ -58,7 +58,7 @@ log = logger(__name__)
 
 
 @asynccontextmanager
-async def opened_stores(settings: Settings) -> AsyncIterator[tuple[AuthDb, MessagesDb]]:
+async def opened_stores(settings: Settings) -> AsyncGenerator[tuple[AuthDb, MessagesDb]]:
     """Both databases at their newest schema. Raises StartRefused."""
     prepare_directory(settings.data)
     async with AsyncExitStack() as stack:
@@ -70,7 +70,9 @@ async def opened_stores(settings: Settings) -> AsyncIterator[tuple[AuthDb, Messa
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, clock: Clock | None = None, passwords: Passwords | None = None) -> AsyncIterator[Klatsch]:
+async def opened(
+    settings: Settings, *, clock: Clock | None = None, passwords: Passwords | None = None
+) -> AsyncGenerator[Klatsch]:
     """A Klatsch without doors: what a server and a test stand on."""
     async with opened_stores(settings) as (auth_db, messages_db):
         hub = await open_hub(settings.hub)
@@ -104,31 +106,40 @@ def prepare_directory(data: Path) -> None:
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise StartRefused(f"The data directory {data} cannot be made: {error.strerror}.", hint="Check its owner, or give another with --data.") from error
+        raise StartRefused(
+            f"The data directory {data} cannot be made: {error.strerror}.",
+            hint="Check its owner, or give another with --data.",
+        ) from error
     if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
-        raise StartRefused(f"The data directory {data} cannot be written.", hint="Check its owner, or give another with --data.")
+        raise StartRefused(
+            f"The data directory {data} cannot be written.", hint="Check its owner, or give another with --data."
+        )
 
 
 def find_secret(data: Path) -> str:
     """The secret of this installation, made at the first start, readable by its owner alone."""
     path = data / "secret"
-    with suppress(FileExistsError):
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
+    with suppress(FileExistsError), os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(secrets.token_hex(32))
     secret = path.read_text().strip()
     if len(secret) < 32:
-        raise StartRefused(f"{path} holds no secret (at least 32 characters).", hint="Restore it; or delete it, and everybody's half-done sign-ins start anew.")
+        raise StartRefused(
+            f"{path} holds no secret (at least 32 characters).",
+            hint="Restore it; or delete it, and everybody's half-done sign-ins start anew.",
+        )
     return secret
 
 
 @asynccontextmanager
-async def sole_owner(data: Path) -> AsyncIterator[None]:
+async def sole_owner(data: Path) -> AsyncGenerator[None]:
     """One server to a data directory: SQLite would survive two, but their hubs would not know each other."""
     with (data / "lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise StartRefused(f"Another Klatsch serves {data} already.", hint="Stop it first, or give another directory with --data.") from None
+            raise StartRefused(
+                f"Another Klatsch serves {data} already.", hint="Stop it first, or give another directory with --data."
+            ) from None
         yield
 
 
@@ -161,7 +172,9 @@ async def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
                 asyncio.create_task(sweep_deadlines(server.server_state)),
                 asyncio.create_task(every(1, lambda: presence.announce_changes(app))),
                 asyncio.create_task(every(1, sweep_sockets(app, switchboard))),
-                asyncio.create_task(every(TOUCH_SECONDS, lambda: app.auth_db.touch_sessions(app.sessions.take_touches()))),
+                asyncio.create_task(
+                    every(TOUCH_SECONDS, lambda: app.auth_db.touch_sessions(app.sessions.take_touches()))
+                ),
                 asyncio.create_task(every(SWEEP_SECONDS, lambda: app.auth_db.sweep(now=app.clock.now()))),
             ]
             for line in await welcome(app):
@@ -218,7 +231,10 @@ def listen(settings: Settings) -> socket.socket:
         listener.bind((settings.host, settings.port))
     except OSError as error:
         listener.close()
-        raise StartRefused(f"{settings.host}:{settings.port} cannot be listened on: {error.strerror}.", hint="Choose another with --host and --port.") from error
+        raise StartRefused(
+            f"{settings.host}:{settings.port} cannot be listened on: {error.strerror}.",
+            hint="Choose another with --host and --port.",
+        ) from error
     listener.listen(BACKLOG)
     listener.setblocking(False)
     return listener
@@ -242,7 +258,7 @@ async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
             log.exception("background_work_failed")
 
 
-def run(settings: Settings, *, say: Callable[[str], None] = lambda line: print(line, flush=True)) -> None:
+def run(settings: Settings, *, say: Callable[[str], None]) -> None:
     """Serve in a loop of its own: uvloop, which stays calm when descriptors run out (plain asyncio spins)."""
     if sys.platform != "win32":
         import uvloop

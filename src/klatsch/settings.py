@@ -23,18 +23,32 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data: Annotated[Path, _about("Directory for the databases and the secret.")] = Path("data")
     host: Annotated[str, _about("Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, _about("Port to listen on; 0 takes a free one.", ge=0, le=65535)] = 8080
-    url: Annotated[str, _about("Public origin, scheme://host[:port], as browsers see it. Empty: http:// + host + port.")] = ""
+    url: Annotated[
+        str, _about("Public origin, scheme://host[:port], as browsers see it. Empty: http:// + host + port.")
+    ] = ""
     auth_database: Annotated[str, _about("URL of the Auth DB. Empty: sqlite in the data directory.")] = ""
     messages_database: Annotated[str, _about("URL of the Messages DB. Empty: sqlite in the data directory.")] = ""
     hub: Annotated[str, _about("URL of the hub. memory: serves one process.")] = "memory:"
-    secret: Annotated[str, _about("Secret that signs cookies, at least 32 characters. Empty: generated into the data directory (mode 600).")] = ""
-    trusted_proxies: Annotated[str, _about("Addresses or networks, comma-separated, whose X-Forwarded-For is believed.")] = ""
+    secret: Annotated[
+        str,
+        _about(
+            "Secret that signs cookies, at least 32 characters. Empty: generated into the data directory (mode 600)."
+        ),
+    ] = ""
+    trusted_proxies: Annotated[
+        str, _about("Addresses or networks, comma-separated, whose X-Forwarded-For is believed.")
+    ] = ""
     anonymous_session_body: Annotated[
-        Literal["null", "{}"], _about("What GET /api/auth/session says to the signed-out: null (next-auth v5), or {} for sites with v4 clients only.")
+        Literal["null", "{}"],
+        _about(
+            "What GET /api/auth/session says to the signed-out: null (next-auth v5), or {} for sites with v4 clients only."
+        ),
     ] = "null"
     cookie_family: Annotated[Literal["authjs", "next-auth"], _about("Prefix of the Auth.js cookies.")] = "authjs"
     session_days: Annotated[int, _about("A session unused for so many days ends.", ge=1, le=400)] = 30
-    session_absolute_days: Annotated[int, _about("No session lives longer than this, however much it is used.", ge=1, le=400)] = 90
+    session_absolute_days: Annotated[
+        int, _about("No session lives longer than this, however much it is used.", ge=1, le=400)
+    ] = 90
     github_id: Annotated[str, _about("Client id of a GitHub OAuth app; switches GitHub sign-in on.")] = ""
     github_secret: Annotated[str, _about("Client secret of that app.")] = ""
     oidc_issuer: Annotated[str, _about("Issuer URL of an OpenID Connect provider; switches it on.")] = ""
@@ -42,8 +56,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     oidc_secret: Annotated[str, _about("Client secret there.")] = ""
     oidc_name: Annotated[str, _about("What the button says.")] = "Single sign-on"
     log_format: Annotated[Literal["auto", "json", "text"], _about("auto: text on a terminal, JSON otherwise.")] = "auto"
-    log_level: Annotated[Literal["debug", "info", "warning", "error"], _about("The least level that is logged.")] = "info"
-    metrics_token: Annotated[str, _about("Bearer token for GET /metrics. Empty: only requests from this machine are answered.")] = ""
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], _about("The least level that is logged.")] = (
+        "info"
+    )
+    metrics_token: Annotated[
+        str, _about("Bearer token for GET /metrics. Empty: only requests from this machine are answered.")
+    ] = ""
     most_sockets_per_user: Annotated[int, _about("Sockets one person may hold open.", ge=1)] = 32
 
     @property
@@ -52,7 +70,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def origins(self) -> frozenset[str]:
-        """Every origin that is this server. With `url` set, that one alone; on a loopback address, its three spellings (a page elsewhere cannot have them)."""
+        """Every origin that is this server.
+
+        With `url` set, that one alone; on a loopback address, its three spellings (a page elsewhere cannot have them).
+        """
         if self.url or self.host not in _ANY_HOST:
             return frozenset({self.origin})
         return frozenset(f"http://{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]"))
@@ -91,7 +112,9 @@ def read_settings(environ: Mapping[str, str] = os.environ, **given: Any) -> Sett
     try:
         settings = msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
-        raise StartRefused(f"A setting is wrong: {error}", hint="docs/reference/settings.md says what each may be.") from None
+        raise StartRefused(
+            f"A setting is wrong: {error}", hint="docs/reference/settings.md says what each may be."
+        ) from None
     return _checked(settings)
 
 
@@ -107,11 +130,19 @@ def _checked(settings: Settings) -> Settings:
     url = settings.url.rstrip("/")
     scheme, _, rest = url.partition("://")
     if url and (scheme not in ("http", "https") or not rest or any(c in rest for c in "/?#@ ")):
-        raise StartRefused(f"KLATSCH_URL is not an origin: {settings.url!r}.", hint="Write scheme://host or scheme://host:port.")
+        raise StartRefused(
+            f"KLATSCH_URL is not an origin: {settings.url!r}.", hint="Write scheme://host or scheme://host:port."
+        )
     if settings.secret and len(settings.secret) < 32:
-        raise StartRefused("KLATSCH_SECRET is shorter than 32 characters.", hint="Leave it empty to have one generated.")
+        raise StartRefused(
+            "KLATSCH_SECRET is shorter than 32 characters.", hint="Leave it empty to have one generated."
+        )
     if bool(settings.github_id) != bool(settings.github_secret):
-        raise StartRefused("GitHub sign-in needs both KLATSCH_GITHUB_ID and KLATSCH_GITHUB_SECRET.", hint="Set both or neither.")
+        raise StartRefused(
+            "GitHub sign-in needs both KLATSCH_GITHUB_ID and KLATSCH_GITHUB_SECRET.", hint="Set both or neither."
+        )
     if settings.oidc_issuer and not (settings.oidc_id and settings.oidc_secret):
-        raise StartRefused("OIDC sign-in needs KLATSCH_OIDC_ID and KLATSCH_OIDC_SECRET too.", hint="Set all three or none.")
+        raise StartRefused(
+            "OIDC sign-in needs KLATSCH_OIDC_ID and KLATSCH_OIDC_SECRET too.", hint="Set all three or none."
+        )
     return msgspec.structs.replace(settings, url=url.lower())

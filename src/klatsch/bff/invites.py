@@ -23,7 +23,10 @@ class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewInvite(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """`url` carries the token in its fragment, which no server and no log sees; this answer is the only place that shows it."""
+    """`url` carries the token in its fragment, which no server and no log sees.
+
+    This answer is the only place that shows it.
+    """
 
     id: InviteId
     url: str

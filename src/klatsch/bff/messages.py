@@ -56,12 +56,30 @@ async def all_messages(request: Request, app: Klatsch) -> Reply:
         raise InvalidField("At most one of before, after and since, and only together with a room.")
     if asked.room is None:
         found = await messages.newest(user, limit=asked.limit, app=app)
-        return wire.ok(MessagesPage(epoch=app.messages_db.epoch, room=None, seq=None, change=None, more=False, messages=found, users=await _authors(found, app)))
+        return wire.ok(
+            MessagesPage(
+                epoch=app.messages_db.epoch,
+                room=None,
+                seq=None,
+                change=None,
+                more=False,
+                messages=found,
+                users=await _authors(found, app),
+            )
+        )
     span = Span(before=asked.before, after=asked.after, since=asked.since, limit=asked.limit)
     page = await messages.page(user, asked.room, span, app)
     authors = await _authors(page.messages, app)
     return wire.ok(
-        MessagesPage(epoch=app.messages_db.epoch, room=asked.room, seq=page.seq, change=page.change, more=page.more, messages=page.messages, users=authors)
+        MessagesPage(
+            epoch=app.messages_db.epoch,
+            room=asked.room,
+            seq=page.seq,
+            change=page.change,
+            more=page.more,
+            messages=page.messages,
+            users=authors,
+        )
     )
 
 
@@ -69,7 +87,16 @@ async def message(request: Request, app: Klatsch) -> Reply:
     user = await gate.user(request, app)
     draft = await wire.json_body(request, Draft)
     sent = await messages.send(user, draft, app)
-    return wire.ok(Sent(id=sent.id, seq=sent.seq, change=sent.change, room=sent.room, client_id=sent.client_id, created_at=sent.created_at))
+    return wire.ok(
+        Sent(
+            id=sent.id,
+            seq=sent.seq,
+            change=sent.change,
+            room=sent.room,
+            client_id=sent.client_id,
+            created_at=sent.created_at,
+        )
+    )
 
 
 async def _authors(found: list[Message], app: Klatsch) -> dict[UserId, Author]:

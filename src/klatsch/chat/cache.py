@@ -1,4 +1,6 @@
-"""What was just looked up: sessions (ended by a hub event at once, and never older than a few seconds in any case) and people's cards.
+"""What was just looked up.
+
+Sessions (ended by a hub event at once, and never older than a few seconds in any case) and people's cards.
 
 Both are bounded, and both only ever save a question to a database.
 """
@@ -18,7 +20,10 @@ MOST = 20_000
 
 
 class SessionCache:
-    """token hash → session, least recently used out first. Also gathers when sessions were used, to be written in batches."""
+    """token hash → session, least recently used out first.
+
+    Also gathers when sessions were used, to be written in batches.
+    """
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, tuple[Session, int]] = OrderedDict()
@@ -73,7 +78,10 @@ OLDEST_CARD = 60 * SECOND
 
 
 class CardCache:
-    """user id → card. A hub event replaces a card that changed; the age limit is for what another process changed without an event."""
+    """user id → card.
+
+    A hub event replaces a card that changed; the age limit is for what another process changed without an event.
+    """
 
     def __init__(self) -> None:
         self._kept: OrderedDict[UserId, tuple[UserCard, int]] = OrderedDict()

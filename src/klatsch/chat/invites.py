@@ -29,7 +29,9 @@ async def create_invite(user: User, *, role: Role, hours: int, uses: int, app: K
         raise NotAllowed("Only owners and admins may invite people, and only to a role that is not above their own.")
     token = new_token()
     now = app.clock.now()
-    new = NewInvite(token_hash=token_hash(token), role=role, created_by=user.id, now=now, expires=now + hours * HOUR, uses=uses)
+    new = NewInvite(
+        token_hash=token_hash(token), role=role, created_by=user.id, now=now, expires=now + hours * HOUR, uses=uses
+    )
     invite = await app.auth_db.create_invite(new)
     log.info("invite_created", invite=invite.id, by=user.id, role=role, hours=hours, uses=uses)
     return invite, token

@@ -19,7 +19,10 @@ _encode = msgspec.json.Encoder().encode
 
 
 async def send(author: User, draft: Draft, app: Klatsch) -> Message:
-    """Store, then announce. Returns the stored message; for a client id that the author used before, the first one, and nothing is announced again.
+    """Store, then announce.
+
+    Returns the stored message; for a client id that the author used before, the first one, and nothing is announced
+    again.
 
     Raises RoomNotFound when the author is not in the room.
     """
@@ -39,7 +42,11 @@ async def send(author: User, draft: Draft, app: Klatsch) -> Message:
 
 async def announce_created(message: Message, author: User, app: Klatsch) -> None:
     event = MessageCreated(
-        room=message.room, seq=message.seq, change=message.change, message=message, author=Author(name=author.name, image=author.image)
+        room=message.room,
+        seq=message.seq,
+        change=message.change,
+        message=message,
+        author=Author(name=author.name, image=author.image),
     )
     await app.hub.publish(room_topic(message.room), _encode(event))
 

@@ -6,7 +6,7 @@ import msgspec
 
 from klatsch.chat import Klatsch
 from klatsch.hub import room_topic
-from klatsch.ids import UserId
+from klatsch.ids import RoomId, UserId
 from klatsch.model.events import MemberJoined
 from klatsch.model.rooms import Room
 from klatsch.model.users import User
@@ -20,13 +20,16 @@ async def rooms_of(user: User, app: Klatsch) -> list[Room]:
     return await app.messages_db.rooms_of(user.id)
 
 
-async def changes_of(user: UserId, app: Klatsch) -> dict[str, int]:
+async def changes_of(user: UserId, app: Klatsch) -> dict[RoomId, int]:
     """Where each of the user's rooms stands: room → change."""
     return {room.id: room.change for room in await app.messages_db.rooms_of(user)}
 
 
 async def _welcome(user: User, app: Klatsch) -> bool:
-    """Sign-up knows nothing of rooms (another database), so a newcomer is welcomed at the first look; once in their life."""
+    """Sign-up knows nothing of rooms (another database), so a newcomer is welcomed at the first look.
+
+    Once in their life.
+    """
     joined = await app.messages_db.welcome(user.id, now=app.clock.now())
     for room in joined:
         await app.hub.publish(room_topic(room), msgspec.json.encode(MemberJoined(room=room, user=user.card())))

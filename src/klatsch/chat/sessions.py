@@ -52,7 +52,9 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit
     devices: list[Device] | None = None
 
 
-async def all_sessions(asker: Session, *, after: UserId | None, limit: int, app: Klatsch) -> tuple[list[SessionRow], bool]:
+async def all_sessions(
+    asker: Session, *, after: UserId | None, limit: int, app: Klatsch
+) -> tuple[list[SessionRow], bool]:
     """One row a user: those who are here first, then by name; and whether there are more."""
     now = app.clock.now()
     present = await app.hub.present()
@@ -61,7 +63,9 @@ async def all_sessions(asker: Session, *, after: UserId | None, limit: int, app:
     devices = await app.auth_db.devices_of(asker.user.id, now=now)
     own = [msgspec.structs.replace(device, current=device.id == asker.id) for device in devices]
     rows = [
-        SessionRow(user=card, **_presence(present.get(card.id), last_seen), devices=own if card.id == asker.user.id else None)
+        SessionRow(
+            user=card, **_presence(present.get(card.id), last_seen), devices=own if card.id == asker.user.id else None
+        )
         for card, last_seen in listed[:limit]
     ]
     rows.sort(key=lambda row: (row.status == Status.OFFLINE, row.user.name.casefold()))

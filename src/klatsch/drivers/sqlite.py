@@ -1,7 +1,8 @@
 """SQLite as a server's engine: one writer thread that commits in groups, and a few readers.
 
-Everything that waits for the writer is committed as one transaction with `synchronous=FULL`, so that an acknowledged write survives a power cut and
-one fsync serves many (group commit). Each piece of work runs inside a savepoint: one that fails takes nobody with it. The model is Datasette's single writer thread.
+Everything that waits for the writer is committed as one transaction with `synchronous=FULL`, so that an acknowledged
+write survives a power cut and one fsync serves many (group commit). Each piece of work runs inside a savepoint: one
+that fails takes nobody with it. The model is Datasette's single writer thread.
 
 A write that is on its way when its asker goes away is still done: cancellation never leaves half a transaction.
 """
@@ -72,7 +73,10 @@ class Sqlite:
         return await self._ask(work, None)
 
     async def write_each(self, work: WorkOnMany[I, T], item: I) -> T:
-        """Like `write`, but all items that wait for the same `work` reach it as one list; it answers with one result (or exception) an item."""
+        """Like `write`, but all items that wait for the same `work` reach it as one list.
+
+        It answers with one result (or exception) an item.
+        """
         return await self._ask(work, [item])
 
     async def read(self, work: Work[T]) -> T:
@@ -223,5 +227,3 @@ _PASSING = {
     sqlite3.SQLITE_NOTADB,
     sqlite3.SQLITE_NOMEM,
 }
-
-

@@ -1,4 +1,7 @@
-"""Opening SQLite files: with the settings that keep promises, never over something that is not ours, and at the newest schema."""
+"""Opening SQLite files.
+
+With the settings that keep promises, never over something that is not ours, and at the newest schema.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,20 @@ _WAL_MAGICS = (0x377F0682, 0x377F0683)
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection for one thread at a time. FULL: a commit is on the disk when it returns; with NORMAL a power cut took 300 of 300 acknowledged rows."""
+    """A connection for one thread at a time.
+
+    FULL: a commit is on the disk when it returns; with NORMAL a power cut took 300 of 300 acknowledged rows.
+    """
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_MILLISECONDS / 1000)
     connection.execute("PRAGMA journal_mode=WAL")
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "temp_store=MEMORY", "cache_size=-4000", "journal_size_limit=67108864"):
+    for pragma in (
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+        "temp_store=MEMORY",
+        "cache_size=-4000",
+        "journal_size_limit=67108864",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     if read_only:
         connection.execute("PRAGMA query_only=ON")
@@ -43,9 +56,14 @@ def prepare(path: Path, *, application_id: int, migrations: Traversable) -> None
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
-        raise StartRefused(f"{path} cannot be used as a database: {error}.", hint="Restore it from a backup; nothing was changed.") from error
+        raise StartRefused(
+            f"{path} cannot be used as a database: {error}.", hint="Restore it from a backup; nothing was changed."
+        ) from error
     except OSError as error:
-        raise StartRefused(f"{path} cannot be opened: {error.strerror}.", hint="Check the owner and the permissions of the data directory.") from error
+        raise StartRefused(
+            f"{path} cannot be opened: {error.strerror}.",
+            hint="Check the owner and the permissions of the data directory.",
+        ) from error
 
 
 def inspect(path: Path) -> None:
@@ -56,17 +74,30 @@ def inspect(path: Path) -> None:
     with path.open("rb") as file:
         header = file.read(100)
     if len(header) < 100 or not header.startswith(_MAGIC):
-        raise StartRefused(f"{path} is not a database (or its beginning is damaged).", hint="Restore it from a backup; nothing was changed.")
+        raise StartRefused(
+            f"{path} is not a database (or its beginning is damaged).",
+            hint="Restore it from a backup; nothing was changed.",
+        )
     page_size = struct.unpack(">H", header[16:18])[0]
     page_size = 65_536 if page_size == 1 else page_size
-    written, pages, valid_for = struct.unpack(">I", header[24:28])[0], struct.unpack(">I", header[28:32])[0], struct.unpack(">I", header[92:96])[0]
+    written, pages, valid_for = (
+        struct.unpack(">I", header[24:28])[0],
+        struct.unpack(">I", header[28:32])[0],
+        struct.unpack(">I", header[92:96])[0],
+    )
     if written == valid_for and size < pages * page_size:
-        raise StartRefused(f"{path} is cut short: {size} bytes instead of {pages * page_size}.", hint="Restore it from a backup; nothing was changed.")
+        raise StartRefused(
+            f"{path} is cut short: {size} bytes instead of {pages * page_size}.",
+            hint="Restore it from a backup; nothing was changed.",
+        )
     _inspect_log(path.with_name(path.name + "-wal"))
 
 
 def _inspect_log(wal: Path) -> None:
-    """SQLite silently ignores a write-ahead log with a broken header, and with it what was acknowledged: better to stop."""
+    """SQLite silently ignores a write-ahead log with a broken header, and with it what was acknowledged.
+
+    Better to stop.
+    """
     if wal.exists() and wal.stat().st_size >= 32:
         with wal.open("rb") as file:
             magic = struct.unpack(">I", file.read(4))[0]
@@ -82,7 +113,10 @@ def _claim(connection: sqlite3.Connection, path: Path, application_id: int, *, i
     if found == 0 and tables == 0 and is_new:
         connection.execute(f"PRAGMA application_id={application_id:d}")
         return
-    raise StartRefused(f"{path} belongs to another program or is another database of Klatsch.", hint="Check the data directory; nothing was changed.")
+    raise StartRefused(
+        f"{path} belongs to another program or is another database of Klatsch.",
+        hint="Check the data directory; nothing was changed.",
+    )
 
 
 # -- migrations ----------------------------------------------------------------------------------------
@@ -99,12 +133,15 @@ def migrate(connection: sqlite3.Connection, folder: Traversable) -> list[str]:
     known = known_migrations(folder)
     at = schema_number(connection)
     if known and at > known[-1][0]:
-        raise StartRefused(f"The database has schema {at}; this Klatsch knows {known[-1][0]}.", hint="Run the newer Klatsch, or restore a backup of that time.")
+        raise StartRefused(
+            f"The database has schema {at}; this Klatsch knows {known[-1][0]}.",
+            hint="Run the newer Klatsch, or restore a backup of that time.",
+        )
     applied: list[str] = []
     for number, name, sql in known:
         if number <= at:
             continue
-        record = f"INSERT INTO schema_migrations (number, name) VALUES ({number:d}, '{name}');"
+        record = f"INSERT INTO schema_migrations (number, name) VALUES ({number:d}, '{name}');"  # noqa: S608 - our own file's name
         try:
             connection.executescript(f"BEGIN IMMEDIATE;\n{_TABLE}\n{sql}\n;{record}\nCOMMIT;")
         except sqlite3.Error:
@@ -119,7 +156,9 @@ def migrate(connection: sqlite3.Connection, folder: Traversable) -> list[str]:
 
 def schema_number(connection: sqlite3.Connection) -> int:
     exists = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'").fetchone()
-    return int(connection.execute("SELECT coalesce(max(number), 0) FROM schema_migrations").fetchone()[0]) if exists else 0
+    return (
+        int(connection.execute("SELECT coalesce(max(number), 0) FROM schema_migrations").fetchone()[0]) if exists else 0
+    )
 
 
 _TABLE = """CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -137,7 +176,10 @@ def sqlite_path(url: str) -> Path | None:
 def integrity(connection: sqlite3.Connection) -> list[str]:
     """Problems that SQLite finds in the file; empty when all is well."""
     rows = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
-    broken = [f"{table}: row {row} refers to nothing in {parent}" for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check")]
+    broken = [
+        f"{table}: row {row} refers to nothing in {parent}"
+        for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check")
+    ]
     return ([] if rows == ["ok"] else rows) + broken
 
 

@@ -1,4 +1,7 @@
-"""Cookies as Auth.js names them: `__Secure-`/`__Host-` prefixes on https, never a Domain, always HttpOnly and SameSite=Lax."""
+"""Cookies as Auth.js names them.
+
+`__Secure-`/`__Host-` prefixes on https, never a Domain, always HttpOnly and SameSite=Lax.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ def cookie_name(settings: Settings, purpose: Purpose) -> str:
 
 
 def read_cookie(connection: HTTPConnection, settings: Settings, purpose: Purpose) -> str | None:
-    """The value under exactly this name (a longer name that begins with it is somebody else's), percent-decoded; None when absent or given twice."""
+    """The value under exactly this name (a longer name that begins with it is somebody else's), percent-decoded.
+
+    None when absent or given twice.
+    """
     wanted = cookie_name(settings, purpose)
     found: str | None = None
     for name, header in connection.scope["headers"]:
@@ -34,9 +40,17 @@ def read_cookie(connection: HTTPConnection, settings: Settings, purpose: Purpose
     return None if found is None else unquote(found.strip('"'))
 
 
-def set_cookie(settings: Settings, purpose: Purpose, value: str, *, max_age: int | None = None, expires: int | None = None) -> tuple[bytes, bytes]:
-    """A Set-Cookie header. `max_age` in seconds, `expires` in microseconds since 1970; neither: until the browser closes."""
-    parts = [f"{cookie_name(settings, purpose)}={quote(value, safe='!#$&()*+-./:<>?@[]^_`{|}~'.replace('|', ''))}", "Path=/"]
+def set_cookie(
+    settings: Settings, purpose: Purpose, value: str, *, max_age: int | None = None, expires: int | None = None
+) -> tuple[bytes, bytes]:
+    """A Set-Cookie header.
+
+    `max_age` in seconds, `expires` in microseconds since 1970; neither: until the browser closes.
+    """
+    parts = [
+        f"{cookie_name(settings, purpose)}={quote(value, safe='!#$&()*+-./:<>?@[]^_`{|}~'.replace('|', ''))}",
+        "Path=/",
+    ]
     if max_age is not None:
         parts.append(f"Max-Age={max_age}")
     if expires is not None:

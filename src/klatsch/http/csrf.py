@@ -1,4 +1,7 @@
-"""The signed double-submit token of Auth.js: `token|sha256hex(token + secret)` in a cookie, the token in the form or a header."""
+"""The signed double-submit token of Auth.js.
+
+`token|sha256hex(token + secret)` in a cookie, the token in the form or a header.
+"""
 
 from __future__ import annotations
 

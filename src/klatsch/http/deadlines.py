@@ -1,7 +1,8 @@
 """The HTTP protocol class: uvicorn's, with deadlines and with limits on what arrives before a request is a request.
 
-uvicorn's defaults never closed a trickled header, a silent connection or a stalled body, and read headers without end. Many people run without a proxy, so
-that is ours to set. One sweep a second looks at each connection's `deadline`; a timer a request would cost more than the request's parsing.
+uvicorn's defaults never closed a trickled header, a silent connection or a stalled body, and read headers without end.
+Many people run without a proxy, so that is ours to set. One sweep a second looks at each connection's `deadline`; a
+timer a request would cost more than the request's parsing.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from klatsch.errors import BadRequest, HeadersTooLarge, KlatschError, RequestTimeout, UrlTooLong
@@ -98,20 +99,31 @@ class DeadlineProtocol(HttpToolsProtocol):
         """Answer before there is a request, in the one shape, and hang up."""
         if self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+        cycle = _begun(self.cycle)
+        if cycle is None or not cycle.response_started:
             body = error_body(error)
-            head = f"HTTP/1.1 {error.status} {type(error).__name__}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n"
-            policy = API_POLICY.decode()
-            more = f"connection: close\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\ncontent-security-policy: {policy}\r\n\r\n"
-            self.transport.write((head + more).encode() + body)
-        if self.cycle is not None:
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
+            head = (
+                f"HTTP/1.1 {error.status} {type(error).__name__}\r\ncontent-type: application/json\r\n"
+                f"content-length: {len(body)}\r\nconnection: close\r\ncache-control: no-store\r\n"
+                f"x-content-type-options: nosniff\r\ncontent-security-policy: {API_POLICY.decode()}\r\n\r\n"
+            )
+            self.transport.write(head.encode() + body)
+        if cycle is not None:
+            cycle.disconnected = True
+            cycle.message_event.set()
         self.transport.close()
 
 
+def _begun(cycle: RequestResponseCycle | None) -> RequestResponseCycle | None:
+    """The request that is being answered, if there is one."""
+    return None if cycle is None or cycle.response_complete else cycle
+
+
 async def sweep_deadlines(state: ServerState) -> None:
-    """For ever: once a second, everything past its deadline. A fast reader is never in the list for long; the cost is one comparison a connection."""
+    """For ever: once a second, everything past its deadline.
+
+    A fast reader is never in the list for long; the cost is one comparison a connection.
+    """
     loop = asyncio.get_running_loop()
     while True:
         await asyncio.sleep(1)

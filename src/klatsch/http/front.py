@@ -1,15 +1,18 @@
-"""The front: every HTTP request passes here once. It names the request, refuses what is foreign or too large, finds the route, and turns every outcome,
-a crash included, into a reply in the one shape with the headers of `http/headers.py`."""
+"""The front: every HTTP request passes here once.
+
+It names the request, refuses what is foreign or too large, finds the route, and turns every outcome, a crash included,
+into a reply in the one shape with the headers of `http/headers.py`.
+"""
 
 from __future__ import annotations
 
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any
 
 import structlog
 from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message, Receive, Scope, Send
 
 from klatsch.analytics import HTTP_REQUESTS, HTTP_SECONDS
 from klatsch.chat import Klatsch
@@ -25,16 +28,16 @@ MOST_URL_BYTES = 8_192
 MOST_HEADER_BYTES = 32_768
 SAFE_METHODS = {"GET", "HEAD"}
 
-Scope = dict[str, Any]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
 Door = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 log = logger(__name__)
 
 
 class Front:
-    """The ASGI application. `routes` are the tables of all doors; `pages` answers whatever no route names; `live` gets the WebSockets."""
+    """The ASGI application.
+
+    `routes` are the tables of all doors; `pages` answers whatever no route names; `live` gets the WebSockets.
+    """
 
     def __init__(self, app: Klatsch, routes: Sequence[Route], *, pages: Door, live: Door) -> None:
         self.app = app
@@ -67,7 +70,8 @@ class Front:
             _must_be_small(scope)
             if route is None:
                 status = await self._show(scope, receive, request_id, send)
-                return self._book(name, scope["method"], status, begun)
+                self._book(name, scope["method"], status, begun)
+                return
             scope["klatsch.route"] = route
             reply = await self._ask(route, request)
         except ClientDisconnect:
@@ -124,7 +128,7 @@ class Front:
         """A page or a file of the frontend, with our headers beside its own; its status."""
         status = 0
 
-        async def with_headers(message: dict[str, Any]) -> None:
+        async def with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -137,7 +141,11 @@ class Front:
     def _all_headers(self, given: Iterable[tuple[bytes, bytes]], request_id: str) -> list[tuple[bytes, bytes]]:
         """What the reply brings wins over what every reply gets."""
         brought = {name for name, _ in given}
-        return [*given, (b"x-request-id", request_id.encode()), *(header for header in self._headers if header[0] not in brought)]
+        return [
+            *given,
+            (b"x-request-id", request_id.encode()),
+            *(header for header in self._headers if header[0] not in brought),
+        ]
 
     def _book(self, name: str, method: str, status: int, begun: float) -> None:
         took = time.perf_counter() - begun
@@ -163,7 +171,10 @@ def _allow(error: KlatschError) -> tuple[tuple[bytes, bytes], ...]:
 
 
 def _auth_path(path: str) -> str:
-    """Auth.js ignores doubled and trailing slashes; the action is compared in lower case, since the design writes `signIn`."""
+    """Auth.js ignores doubled and trailing slashes.
+
+    The action is compared in lower case, since the design writes `signIn`.
+    """
     parts = [part for part in path.split("/") if part]
     if len(parts) > 2:
         parts[2] = parts[2].lower()

@@ -24,7 +24,9 @@ async def find_session(connection: HTTPConnection, app: Klatsch) -> Session | No
     token = read_cookie(connection, app.settings, "session-token")
     if not token or len(token) > NO_SESSION_TOKEN_IS_LONGER:
         return None
-    return await sessions.find_session(token, agent=agent_of(connection), address=address_of(connection, app.settings), app=app)
+    return await sessions.find_session(
+        token, agent=agent_of(connection), address=address_of(connection, app.settings), app=app
+    )
 
 
 async def session(connection: HTTPConnection, app: Klatsch) -> Session:
@@ -39,7 +41,10 @@ async def user(connection: HTTPConnection, app: Klatsch) -> User:
 
 
 def must_be_same_site(connection: HTTPConnection, app: Klatsch) -> None:
-    """For everything that may change something: exact Origin, else the browser's own word, else a CSRF token. Cookies alone prove nothing."""
+    """For everything that may change something: exact Origin, else the browser's own word, else a CSRF token.
+
+    Cookies alone prove nothing.
+    """
     origin = connection.headers.get("origin")
     if origin is not None:
         if origin not in app.settings.origins:
@@ -48,13 +53,18 @@ def must_be_same_site(connection: HTTPConnection, app: Klatsch) -> None:
     site = connection.headers.get("sec-fetch-site")
     if site == "same-origin":
         return
-    if site is None and is_csrf_proof(connection, connection.headers.get("x-csrf-token"), settings=app.settings, secret=app.secret):
+    if site is None and is_csrf_proof(
+        connection, connection.headers.get("x-csrf-token"), settings=app.settings, secret=app.secret
+    ):
         return
     raise ForeignOrigin()
 
 
 def origin_of(connection: HTTPConnection, settings: Settings) -> str:
-    """Which of our own origins this browser uses (localhost and 127.0.0.1 keep separate cookies); never one that is not ours, whatever Host says."""
+    """Which of our own origins this browser uses (localhost and 127.0.0.1 keep separate cookies).
+
+    Never one that is not ours, whatever Host says.
+    """
     used = f"{'https' if settings.secure else 'http'}://{connection.headers.get('host', '')}"
     return used if used in settings.origins else settings.origin
 
@@ -66,7 +76,10 @@ def agent_of(connection: HTTPConnection) -> str:
 
 
 def address_of(connection: HTTPConnection, settings: Settings) -> str:
-    """The client's address. X-Forwarded-For is believed only from a trusted proxy, and only its part that trusted proxies wrote."""
+    """The client's address.
+
+    X-Forwarded-For is believed only from a trusted proxy, and only its part that trusted proxies wrote.
+    """
     peer = connection.client.host if connection.client else ""
     trusted = _networks(settings.trusted_proxies)
     if not trusted or not _is_in(peer, trusted):

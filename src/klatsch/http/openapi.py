@@ -62,7 +62,11 @@ def describe(routes: Sequence[Route]) -> dict[str, Any]:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schema_of)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Klatsch", "version": __version__, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+        "info": {
+            "title": "Klatsch",
+            "version": __version__,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
         "paths": paths,
         "components": {
             "schemas": components,
@@ -72,7 +76,9 @@ def describe(routes: Sequence[Route]) -> dict[str, Any]:
 
 
 def _operation(route: Route, schema_of: dict[Any, Any]) -> dict[str, Any]:
-    responses: dict[str, Any] = {"200": {"description": "Done", "content": {route.media: {"schema": schema_of.get(route.answer, {})}}}}
+    responses: dict[str, Any] = {
+        "200": {"description": "Done", "content": {route.media: {"schema": schema_of.get(route.answer, {})}}}
+    }
     for error in errors_of(route):
         known = responses.setdefault(
             str(error.status), {"description": "", "content": {"application/json": {"schema": schema_of[ErrorAnswer]}}}
@@ -83,7 +89,10 @@ def _operation(route: Route, schema_of: dict[Any, Any]) -> dict[str, Any]:
     if parameters:
         operation["parameters"] = parameters
     if route.body is not None:
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema_of[route.body]}}}
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema_of[route.body]}},
+        }
     if route.signed_in:
         operation["security"] = [{"session": []}]
     return operation
@@ -94,7 +103,10 @@ def _operation_id(route: Route) -> str:
 
 
 def _path_parameters(route: Route) -> list[dict[str, Any]]:
-    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in re.findall(r"{(\w+)}", route.path)]
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"{(\w+)}", route.path)
+    ]
 
 
 def _query_parameters(route: Route) -> list[dict[str, Any]]:

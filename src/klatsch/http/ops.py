@@ -44,16 +44,23 @@ async def readyz(request: Request, app: Klatsch) -> Reply:
 
 
 async def metrics(request: Request, app: Klatsch) -> Reply:
-    """Prometheus text format, for the token of the settings; without one, for this machine alone (and not through a proxy on it)."""
+    """Prometheus text format, for the token of the settings.
+
+    Without one, for this machine alone (and not through a proxy on it).
+    """
     wanted = app.settings.metrics_token
     if wanted:
         given = request.headers.get("authorization", "").encode()
         allowed = hmac.compare_digest(given, f"Bearer {wanted}".encode())
     else:
         peer = request.client.host if request.client else ""
-        allowed = peer in ("127.0.0.1", "::1") and not any(h in request.headers for h in ("x-forwarded-for", "forwarded"))
+        allowed = peer in ("127.0.0.1", "::1") and not any(
+            h in request.headers for h in ("x-forwarded-for", "forwarded")
+        )
     if not allowed:
-        raise NotAllowed("The metrics are not for everybody.", hint="Set KLATSCH_METRICS_TOKEN and send it as Authorization: Bearer.")
+        raise NotAllowed(
+            "The metrics are not for everybody.", hint="Set KLATSCH_METRICS_TOKEN and send it as Authorization: Bearer."
+        )
     return Reply(analytics.exposition(), 200, ((b"content-type", b"text/plain; version=0.0.4; charset=utf-8"),))
 
 
@@ -66,7 +73,14 @@ _NOBODY = UserId("U0000000000000000")
 
 ROUTES = (
     GET("/healthz", healthz, "The process answers", signed_in=False, answer=dict[str, bool]),
-    GET("/readyz", readyz, "Requests should be sent here", signed_in=False, answer=dict[str, bool], errors=(Unavailable,)),
+    GET(
+        "/readyz",
+        readyz,
+        "Requests should be sent here",
+        signed_in=False,
+        answer=dict[str, bool],
+        errors=(Unavailable,),
+    ),
     GET("/metrics", metrics, "Numbers for Prometheus", signed_in=False, media="text/plain", errors=(NotAllowed,)),
     GET("/openapi.json", openapi, "This description", signed_in=False, answer=dict[str, object]),
 )

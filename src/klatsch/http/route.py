@@ -26,10 +26,12 @@ Handler = Callable[[Request, Klatsch], Awaitable[Reply]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """`query`, `body` and `answer` are the structs of the wire (None: nothing, or not JSON). `errors` beyond those that every route may give.
+    """`query`, `body` and `answer` are the structs of the wire (None: nothing, or not JSON).
 
-    `signed_in`: needs a session. `proves_itself`: checks its CSRF token by the rules of Auth.js, so the front does not ask for Origin.
-    `most_bytes`: the largest body it reads.
+    `errors` beyond those that every route may give.
+
+    `signed_in`: needs a session. `proves_itself`: checks its CSRF token by the rules of Auth.js, so the front does not
+    ask for Origin. `most_bytes`: the largest body it reads.
     """
 
     method: str

@@ -78,7 +78,10 @@ async def body(request: Request, most: int) -> bytes:
 
 
 async def json_body(request: Request, kind: type[T]) -> T:
-    """The body as a `kind`. Only `application/json`: a form or text/plain is what a foreign page could send without asking."""
+    """The body as a `kind`.
+
+    Only `application/json`: a form or text/plain is what a foreign page could send without asking.
+    """
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media != "application/json":
         raise UnsupportedType()

@@ -1,6 +1,7 @@
 """The hub announces: what happened reaches whoever listens now, on every node.
 
-It promises little on purpose (at most once), since the database is the truth and every event carries a number by which a client sees a hole.
+It promises little on purpose (at most once), since the database is the truth and every event carries a number by which
+a client sees a hole.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ class Hub(Protocol):
     def unlisten(self, topic: Topic, ear: Ear) -> None: ...
 
     async def beat(self, user: UserId, device: str, status: Status, *, now: int) -> None:
-        """This device of this user is here, as of `now` (µs). Forgotten by itself after `PRESENCE_TTL` without another beat."""
+        """This device of this user is here, as of `now` (µs).
+
+        Forgotten by itself after `PRESENCE_TTL` without another beat.
+        """
         ...
 
     async def leave(self, user: UserId, device: str, *, now: int) -> None: ...

@@ -13,13 +13,13 @@ class Action(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=
     pass
 
 
-class Heartbeat(Action, tag="heartbeat"):
+class Heartbeat(Action, frozen=True, tag="heartbeat"):
     """`active`: there was input within five minutes and the page is visible."""
 
     active: bool = True
 
 
-class Typing(Action, tag="typing"):
+class Typing(Action, frozen=True, tag="typing"):
     room: Annotated[RoomId, msgspec.Meta(pattern=ROOM_ID_PATTERN)]
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 import msgspec
 import structlog
 from starlette.requests import HTTPConnection
+from starlette.types import Receive, Scope, Send
 
 from klatsch import __version__
 from klatsch.chat import Klatsch, presence, rooms, typing
@@ -27,9 +25,6 @@ from klatsch.model.sessions import Session
 MOST_FRAME_BYTES = 4_096
 FRAMES_A_MINUTE = 120
 
-Scope = dict[str, Any]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 log = logger(__name__)
 
@@ -50,7 +45,9 @@ class LiveDoor:
             session = await self._admit(connection)
             transport: LiveProtocol | None = scope["extensions"].get(EXTENSION)
             if transport is None:
-                raise Unavailable("This server was started without the live transport.", hint="Start it with klatsch serve.")
+                raise Unavailable(
+                    "This server was started without the live transport.", hint="Start it with klatsch serve."
+                )
         except KlatschError as error:
             log.info("socket_refused", status=error.status, code=error.code)
             await self._refuse(error, send)
@@ -63,7 +60,11 @@ class LiveDoor:
         await self._serve(session, transport, connection, receive)
 
     async def _admit(self, connection: HTTPConnection) -> Session:
-        """Who this is. The Origin must be ours to the letter: a browser sends the cookie from any site (cross-site WebSocket hijacking)."""
+        """Who this is.
+
+        The Origin must be ours to the letter: a browser sends the cookie from any site (cross-site WebSocket
+        hijacking).
+        """
         if connection.scope["path"] != "/live":
             raise NotFound()
         if connection.headers.get("origin") not in self._app.settings.origins:
@@ -79,7 +80,9 @@ class LiveDoor:
         await send({"type": "websocket.http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "websocket.http.response.body", "body": reply.body})
 
-    async def _serve(self, session: Session, transport: LiveProtocol, connection: HTTPConnection, receive: Receive) -> None:
+    async def _serve(
+        self, session: Session, transport: LiveProtocol, connection: HTTPConnection, receive: Receive
+    ) -> None:
         app, board = self._app, self._switchboard
         if board.sockets_of(session.user.id) >= app.settings.most_sockets_per_user:
             transport.end(4008, "too many sockets")
@@ -98,7 +101,10 @@ class LiveDoor:
             await presence.leave(session, socket.id, app)
 
     async def _greet(self, socket: Socket, connection: HTTPConnection) -> bool:
-        """Plug in first, then read where the rooms stand: what happens in between is heard twice rather than never. False when the session ended meanwhile."""
+        """Plug in first, then read where the rooms stand: what happens in between is heard twice rather than never.
+
+        False when the session ended meanwhile.
+        """
         app, user = self._app, socket.session.user
         mine = await rooms.rooms_of(user, app)
         self._switchboard.plug(socket, [user_topic(user.id), *(room_topic(room.id) for room in mine)])
@@ -117,7 +123,7 @@ class LiveDoor:
         while True:
             message = await receive()
             if message["type"] == "websocket.disconnect":
-                return
+                return None
             if not allowance.take():
                 return socket.transport.end(4029, "too many frames")
             action = decode_action(message.get("text") or "")

@@ -12,7 +12,10 @@ ROUNDS_BETWEEN_FULL_SWEEPS = 10
 
 
 def sweep_sockets(app: Klatsch, switchboard: Switchboard) -> Callable[[], Awaitable[None]]:
-    """To be called once a second. Asks the database only when something wrote to it, and every tenth time for what merely expired."""
+    """To be called once a second.
+
+    Asks the database only when something wrote to it, and every tenth time for what merely expired.
+    """
     seen = -1
     rounds = 0
 

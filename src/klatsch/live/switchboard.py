@@ -87,7 +87,10 @@ class Switchboard:
         self._mark(socket)
 
     def end_sessions(self, user: UserId | None, sessions: set[SessionId] | None) -> None:
-        """Close the sockets of these sessions; `sessions` None: all of the user's; `user` None: whoever has one of the sessions."""
+        """Close the sockets of these sessions.
+
+        `sessions` None: all of the user's; `user` None: whoever has one of the sessions.
+        """
         groups = self._by_user.values() if user is None else [self._by_user.get(user, {})]
         for socket in [socket for group in groups for socket in group]:
             if sessions is None or socket.session.id in sessions:

@@ -1,7 +1,7 @@
 """The WebSocket protocol class: uvicorn's, handing its transport to the switchboard.
 
-The switchboard frames an event once and writes the same bytes to every transport; what is pending for a socket goes out as one write. Going through
-ASGI's `send` for each frame costs three to six times as much.
+The switchboard frames an event once and writes the same bytes to every transport; what is pending for a socket goes out
+as one write. Going through ASGI's `send` for each frame costs three to six times as much.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)
         if hasattr(self, "scope"):
-            self.scope["extensions"][EXTENSION] = self  # pyright: ignore[reportTypedDictNotRequiredAccess, reportGeneralTypeIssues]
+            scope: dict[str, Any] = dict(self.scope)
+            scope["extensions"][EXTENSION] = self  # the dict that the scope keeps too
 
     def data_received(self, data: bytes) -> None:
         self.deadline = self.loop.time() + SILENCE_SECONDS

@@ -1,8 +1,9 @@
 """The Messages DB's promise: rooms, who is in them, and messages in one order per room.
 
-Each room has two counters, moved in the transaction that writes: `seq` (a message's place, for ever) and `change` (moves with everything that touches a
-message). Writers to one room are serialized, so no reader that asks "what changed since N" can ever skip a row that commits late.
-Rooms are asked for through the asker: what a user is not in, is not there.
+Each room has two counters, moved in the transaction that writes: `seq` (a message's place, for ever) and `change`
+(moves with everything that touches a message). Writers to one room are serialized, so no reader that asks "what changed
+since N" can ever skip a row that commits late. Rooms are asked for through the asker: what a user is not in, is not
+there.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from klatsch.model.rooms import Room, RoomKind
 
 
 class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """`room` None: the workspace's default room. `now` in microseconds; the stored time may be later, to stay unique in the room."""
+    """`room` None: the workspace's default room.
+
+    `now` in microseconds; the stored time may be later, to stay unique in the room.
+    """
 
     author: UserId
     room: RoomId | None
@@ -45,7 +49,10 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
-    """Which part of a room. At most one of the three is set: `before` and `after` are seqs, `since` is a change. None set: the newest."""
+    """Which part of a room.
+
+    At most one of the three is set: `before` and `after` are seqs, `since` is a change. None set: the newest.
+    """
 
     before: int | None = None
     after: int | None = None

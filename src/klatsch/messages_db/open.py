@@ -13,4 +13,7 @@ async def open_messages_db(url: str) -> MessagesDb:
         from klatsch.messages_db.sqlite import open_sqlite
 
         return await open_sqlite(path)
-    raise StartRefused(f"KLATSCH_MESSAGES_DATABASE names an engine that is not there: {url.partition(':')[0]}.", hint="Use sqlite:PATH.")
+    raise StartRefused(
+        f"KLATSCH_MESSAGES_DATABASE names an engine that is not there: {url.partition(':')[0]}.",
+        hint="Use sqlite:PATH.",
+    )

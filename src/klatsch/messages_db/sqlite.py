@@ -69,7 +69,8 @@ def _epoch(connection: sqlite3.Connection) -> str:
 
 def _page(reader: UserId, room: RoomId, span: Span, connection: sqlite3.Connection) -> Page | None:
     mark = connection.execute(
-        "SELECT r.number, r.seq, r.change FROM rooms r JOIN memberships p ON p.room = r.number AND p.user_id = ? WHERE r.id = ?", (reader, room)
+        "SELECT r.number, r.seq, r.change FROM rooms r JOIN memberships p ON p.room = r.number AND p.user_id = ? WHERE r.id = ?",
+        (reader, room),
     ).fetchone()
     if mark is None:
         return None
@@ -136,16 +137,22 @@ def _create_room(new: NewRoom, connection: sqlite3.Connection) -> Room:
         (id, new.name, new.topic, new.kind, new.now, len(set(new.members))),
     ).lastrowid
     connection.executemany(
-        "INSERT INTO memberships (room, user_id, joined_at) VALUES (?, ?, ?)", [(number, user, new.now) for user in sorted(set(new.members))]
+        "INSERT INTO memberships (room, user_id, joined_at) VALUES (?, ?, ?)",
+        [(number, user, new.now) for user in sorted(set(new.members))],
     )
-    return Room(id=id, name=new.name, topic=new.topic, kind=new.kind, seq=0, change=0, member_count=len(set(new.members)))
+    return Room(
+        id=id, name=new.name, topic=new.topic, kind=new.kind, seq=0, change=0, member_count=len(set(new.members))
+    )
 
 
 def _welcome(user: UserId, now: int, connection: sqlite3.Connection) -> list[RoomId]:
-    if not connection.execute("INSERT INTO welcomed (user_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (user, now)).rowcount:
+    if not connection.execute(
+        "INSERT INTO welcomed (user_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (user, now)
+    ).rowcount:
         return []
     joined = connection.execute(
-        "INSERT INTO memberships (room, user_id, joined_at) SELECT number, ?, ? FROM rooms WHERE is_default ON CONFLICT DO NOTHING RETURNING room",
+        "INSERT INTO memberships (room, user_id, joined_at) SELECT number, ?, ? FROM rooms WHERE is_default"
+        " ON CONFLICT DO NOTHING RETURNING room",
         (user, now),
     ).fetchall()
     connection.executemany("UPDATE rooms SET member_count = member_count + 1 WHERE number = ?", joined)
@@ -153,7 +160,9 @@ def _welcome(user: UserId, now: int, connection: sqlite3.Connection) -> list[Roo
 
 
 def _is_member(user: UserId, room: RoomId, connection: sqlite3.Connection) -> bool:
-    found = connection.execute("SELECT 1 FROM memberships p JOIN rooms r ON r.number = p.room WHERE p.user_id = ? AND r.id = ?", (user, room))
+    found = connection.execute(
+        "SELECT 1 FROM memberships p JOIN rooms r ON r.number = p.room WHERE p.user_id = ? AND r.id = ?", (user, room)
+    )
     return found.fetchone() is not None
 
 
@@ -164,5 +173,13 @@ def _check(connection: sqlite3.Connection) -> dict[str, object]:
     ):
         if not seq == count == highest:
             problems.append(f"room {room} counts {seq} messages, holds {count}, the last is {highest}")
-    rooms, messages = connection.execute("SELECT (SELECT count(*) FROM rooms), (SELECT count(*) FROM messages)").fetchone()
-    return {"ok": not problems, "problems": problems, "rooms": rooms, "messages": messages, "schema": schema_number(connection)}
+    rooms, messages = connection.execute(
+        "SELECT (SELECT count(*) FROM rooms), (SELECT count(*) FROM messages)"
+    ).fetchone()
+    return {
+        "ok": not problems,
+        "problems": problems,
+        "rooms": rooms,
+        "messages": messages,
+        "schema": schema_number(connection),
+    }

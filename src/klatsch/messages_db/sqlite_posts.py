@@ -1,6 +1,7 @@
 """Posting in groups: everything that waits is checked, numbered and stored with a handful of statements.
 
-The number of statements does not grow with the group (one SQLite call costs two hand-overs of the interpreter's lock, more than the row itself).
+The number of statements does not grow with the group (one SQLite call costs two hand-overs of the interpreter's lock,
+more than the row itself).
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ class _Counter:
 
 
 def post_all(connection: sqlite3.Connection, posts: Sequence[NewMessage]) -> list[Posted | Exception]:
-    """One result a post, in order; rising `seq` in that order. A post of somebody who is not in the room is answered with RoomNotFound, and harms nobody."""
+    """One result a post, in order; rising `seq` in that order.
+
+    A post of somebody who is not in the room is answered with RoomNotFound, and harms nobody.
+    """
     stored = _stored_before(connection, posts)
     counters = _counters(connection, posts)
     results: list[Posted | Exception] = []
@@ -53,7 +57,9 @@ def _number(post: NewMessage, counter: _Counter, rows: list[tuple[object, ...]])
     counter.change += 1
     counter.last_at = max(post.now, counter.last_at + 1)
     id = new_message_id()
-    rows.append((id, counter.number, counter.seq, counter.change, post.author, post.client_id, post.content, counter.last_at))
+    rows.append(
+        (id, counter.number, counter.seq, counter.change, post.author, post.client_id, post.content, counter.last_at)
+    )
     return Message(
         id=message_id_text(id),
         room=counter.id,
@@ -83,24 +89,38 @@ def _stored_before(connection: sqlite3.Connection, posts: Sequence[NewMessage]) 
 
 
 def _counters(connection: sqlite3.Connection, posts: Sequence[NewMessage]) -> dict[tuple[UserId, str], _Counter]:
-    """(author, room id or '' for the default) → counters, for the rooms that the author is in. One counter object a room."""
+    """(author, room id or '' for the default) → counters, for the rooms that the author is in.
+
+    One counter object a room.
+    """
     asked = msgspec.json.encode(list({(post.author, post.room or "") for post in posts})).decode()
     rows = connection.execute(
         "SELECT a.value ->> 0, a.value ->> 1, r.number, r.id, r.seq, r.change, r.last_at FROM json_each(?) a"
-        " CROSS JOIN rooms r ON r.id = CASE a.value ->> 1 WHEN '' THEN (SELECT id FROM rooms WHERE is_default ORDER BY number LIMIT 1) ELSE a.value ->> 1 END"
+        " CROSS JOIN rooms r ON r.id = CASE a.value ->> 1"
+        " WHEN '' THEN (SELECT id FROM rooms WHERE is_default ORDER BY number LIMIT 1) ELSE a.value ->> 1 END"
         " JOIN memberships p ON p.user_id = a.value ->> 0 AND p.room = r.number",
         (asked,),
     )
     rooms: dict[int, _Counter] = {}
-    return {(author, asked): rooms.setdefault(number, _Counter(number, id, seq, change, last_at)) for author, asked, number, id, seq, change, last_at in rows}
+    return {
+        (author, asked): rooms.setdefault(number, _Counter(number, id, seq, change, last_at))
+        for author, asked, number, id, seq, change, last_at in rows
+    }
 
 
-def _store(connection: sqlite3.Connection, rows: list[tuple[object, ...]], counters: dict[tuple[UserId, str], _Counter]) -> None:
+def _store(
+    connection: sqlite3.Connection, rows: list[tuple[object, ...]], counters: dict[tuple[UserId, str], _Counter]
+) -> None:
     connection.executemany(
-        "INSERT INTO messages (id, room, seq, change, author, client_id, content, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows
+        "INSERT INTO messages (id, room, seq, change, author, client_id, content, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
     )
     moved = {row[1] for row in rows}
     connection.executemany(
         "UPDATE rooms SET seq = ?, change = ?, last_at = ? WHERE number = ?",
-        {(counter.seq, counter.change, counter.last_at, counter.number) for counter in counters.values() if counter.number in moved},
+        {
+            (counter.seq, counter.change, counter.last_at, counter.number)
+            for counter in counters.values()
+            if counter.number in moved
+        },
     )

@@ -22,14 +22,14 @@ class RoomMark(msgspec.Struct, frozen=True):
     change: int
 
 
-class Hello(Event, tag="hello"):
+class Hello(Event, frozen=True, tag="hello"):
     epoch: str
     version: str
     user: UserId
     rooms: dict[RoomId, RoomMark]
 
 
-class HeartbeatAnswered(Event, tag="heartbeat"):
+class HeartbeatAnswered(Event, frozen=True, tag="heartbeat"):
     rooms: dict[RoomId, int]
 
 
@@ -38,7 +38,7 @@ class Author(msgspec.Struct, frozen=True):
     image: str | None
 
 
-class MessageCreated(Event, tag="message.created"):
+class MessageCreated(Event, frozen=True, tag="message.created"):
     room: RoomId
     seq: int
     change: int
@@ -46,25 +46,25 @@ class MessageCreated(Event, tag="message.created"):
     author: Author
 
 
-class MemberJoined(Event, tag="member.joined"):
+class MemberJoined(Event, frozen=True, tag="member.joined"):
     room: RoomId
     user: UserCard
 
 
-class UserChanged(Event, tag="user.changed"):
+class UserChanged(Event, frozen=True, tag="user.changed"):
     user: UserCard
 
 
-class PresenceChanged(Event, tag="presence.changed"):
+class PresenceChanged(Event, frozen=True, tag="presence.changed"):
     users: dict[UserId, Presence]
 
 
-class TypingStarted(Event, tag="typing.started"):
+class TypingStarted(Event, frozen=True, tag="typing.started"):
     room: RoomId
     user: UserId
 
 
-class SessionEnded(Event, tag="session.ended"):
+class SessionEnded(Event, frozen=True, tag="session.ended"):
     """To the topic of the user. `sessions` None: all of theirs."""
 
     user: UserId

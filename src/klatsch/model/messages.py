@@ -21,7 +21,9 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="cam
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A message as every reader gets it. `seq` is its place in the room; `change` is the room's counter when it was last touched.
+    """A message as every reader gets it.
+
+    `seq` is its place in the room; `change` is the room's counter when it was last touched.
 
     Times in microseconds; `created_at` is unique in the room, and rises with `seq`.
     """

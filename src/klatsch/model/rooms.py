@@ -14,7 +14,10 @@ class RoomKind(enum.StrEnum):
 
 
 class Room(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """`seq`: messages so far, for ever rising. `change`: moves with everything that touches a message. Both as of one snapshot."""
+    """`seq`: messages so far, for ever rising.
+
+    `change`: moves with everything that touches a message. Both as of one snapshot.
+    """
 
     id: RoomId
     name: str
