@@ -63,19 +63,17 @@ async def all_sessions(
     devices = await app.auth_db.devices_of(asker.user.id, now=now)
     own = [msgspec.structs.replace(device, current=device.id == asker.id) for device in devices]
     rows = [
-        SessionRow(
-            user=card, **_presence(present.get(card.id), last_seen), devices=own if card.id == asker.user.id else None
-        )
+        _row(card, present.get(card.id), last_seen, own if card.id == asker.user.id else None)
         for card, last_seen in listed[:limit]
     ]
     rows.sort(key=lambda row: (row.status == Status.OFFLINE, row.user.name.casefold()))
     return rows, more
 
 
-def _presence(present: Presence | None, last_seen: int | None) -> dict[str, object]:
+def _row(card: UserCard, present: Presence | None, last_seen: int | None, devices: list[Device] | None) -> SessionRow:
     if present is None:
-        return {"status": Status.OFFLINE, "last_seen": last_seen}
-    return {"status": present.status, "last_seen": present.last_seen}
+        return SessionRow(user=card, status=Status.OFFLINE, last_seen=last_seen, devices=devices)
+    return SessionRow(user=card, status=present.status, last_seen=present.last_seen, devices=devices)
 
 
 async def version(app: Klatsch) -> int:

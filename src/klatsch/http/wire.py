@@ -28,7 +28,9 @@ def error_body(error: KlatschError) -> bytes:
 
 def error_reply(error: KlatschError, *headers: tuple[bytes, bytes]) -> Reply:
     more = ((b"retry-after", str(error.retry_after).encode()),) if error.retry_after is not None else ()
-    return Reply(error_body(error), error.status, ((b"content-type", b"application/json"), *more, *headers))
+    # What is left of an oversized body is not read, so nothing can follow it on this connection.
+    goodbye = ((b"connection", b"close"),) if isinstance(error, BodyTooLarge) else ()
+    return Reply(error_body(error), error.status, ((b"content-type", b"application/json"), *more, *goodbye, *headers))
 
 
 @lru_cache(maxsize=256)
