@@ -1,0 +1,58 @@
+import { errorFrom, unreachable } from "./errors";
+
+const DEADLINE_MS = 20_000;
+
+export function get<Answer>(path: string, query: Query = {}): Promise<Answer> {
+  return call<Answer>("GET", path + queryString(query));
+}
+
+export function post<Answer>(path: string, body: unknown): Promise<Answer> {
+  return call<Answer>("POST", path, body);
+}
+
+export function remove<Answer>(path: string): Promise<Answer> {
+  return call<Answer>("DELETE", path);
+}
+
+type Query = Record<string, string | number | null | undefined>;
+
+async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  const answer = await reach(method, path, body);
+  const decoded = await decode(answer);
+  if (!answer.ok) throw errorFrom(answer.status, decoded, answer.headers.get("Retry-After"));
+  return decoded as Answer;
+}
+
+async function reach(method: string, path: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method,
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: AbortSignal.timeout(DEADLINE_MS),
+    });
+  } catch {
+    throw unreachable();
+  }
+}
+
+/** A body that breaks off half-way is a line that broke, not an answer. */
+async function decode(answer: Response): Promise<unknown> {
+  const text = await answer.text().catch(() => {
+    throw unreachable();
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    if (answer.ok) throw unreachable();
+    return null;
+  }
+}
+
+function queryString(query: Query): string {
+  const present = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  if (present.length === 0) return "";
+  return `?${new URLSearchParams(present.map(([name, value]) => [name, String(value)]))}`;
+}

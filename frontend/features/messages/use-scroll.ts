@@ -1,0 +1,88 @@
+"use client";
+
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { VirtualizerHandle } from "virtua";
+import type { Row } from "./rows";
+
+/** Within this of the end, the feed follows what is new. */
+const NEAR_END_PX = 80;
+/** This far from the top, older rows are asked for, so that they are there before the eye is. */
+const NEAR_START_PX = 1_500;
+
+interface ScrollOptions {
+  scroller: RefObject<HTMLDivElement | null>;
+  list: RefObject<VirtualizerHandle | null>;
+  rows: Row[];
+  hasOlder: boolean;
+  onNearStart: () => void;
+}
+
+/** Follows the end when the reader is there; never moves the row under the eye when they are not. */
+export function useScroll({ scroller, list, rows, hasOlder, onNearStart }: ScrollOptions) {
+  const pinned = useRef(true);
+  const [atEnd, setAtEnd] = useState(true);
+  const [leftAt, setLeftAt] = useState<string | null>(null);
+  const lastKey = rows.at(-1)?.key ?? null;
+
+  const toEnd = useCallback(() => {
+    pinned.current = true;
+    setAtEnd(true);
+    // Above the first row of all stands the beginning of the room, an item of its own.
+    const last = rows.length - 1 + (hasOlder ? 0 : 1);
+    if (rows.length > 0) list.current?.scrollToIndex(last, { align: "end" });
+  }, [list, rows.length, hasOlder]);
+
+  const look = useCallback(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const near = box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_END_PX;
+    if (pinned.current && !near) setLeftAt(lastKey);
+    pinned.current = near;
+    setAtEnd(near);
+    if (hasOlder && box.scrollTop < NEAR_START_PX) onNearStart();
+  }, [scroller, lastKey, hasOlder, onNearStart]);
+
+  // My own message brings me to the end, wherever I was reading.
+  const wrote = rows.at(-1)?.pending !== null && rows.length > 0;
+  useLayoutEffect(() => {
+    if (lastKey !== null && (pinned.current || wrote)) toEnd();
+  }, [lastKey, wrote, toEnd]);
+
+  // The window, the composer or a row changes its height.
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const keep = new ResizeObserver(() => {
+      if (pinned.current) box.scrollTop = box.scrollHeight;
+    });
+    keep.observe(box);
+    for (const child of box.children) keep.observe(child);
+    return () => keep.disconnect();
+  }, [scroller]);
+
+  // A short page leaves nothing to scroll: ask for more right away.
+  useEffect(() => {
+    const box = scroller.current;
+    if (box && hasOlder && rows.length > 0 && box.scrollHeight < box.clientHeight + NEAR_START_PX) onNearStart();
+  }, [scroller, rows.length, hasOlder, onNearStart]);
+
+  return { atEnd, leftAt, look, toEnd };
+}
+
+/** True in the one render that puts rows above the ones shown: virtua then keeps those where they are. */
+export function usePrepended(rows: Row[]): boolean {
+  const before = useRef<string | null>(null);
+  const first = rows[0]?.key ?? null;
+  const prepended =
+    before.current !== null && before.current !== first && rows.some((row) => row.key === before.current);
+  useLayoutEffect(() => {
+    before.current = first;
+  }, [first]);
+  return prepended;
+}
+
+/** How many rows of others came after the row that was last when the reader went up. */
+export function newSince(rows: Row[], leftAt: string | null, me: string): number {
+  const at = rows.findLastIndex((row) => row.key === leftAt);
+  return at === -1 ? 0 : rows.slice(at + 1).filter((row) => row.author !== me).length;
+}

@@ -1,0 +1,18 @@
+"use client";
+
+import { useMemo } from "react";
+import type { RoomId } from "@/api/types.gen";
+import { useEngine } from "@/live/provider";
+
+/** Sending never waits: the letter is shown, written down, and goes when it can. */
+export function useSendMessage(room: RoomId) {
+  const { outbox } = useEngine();
+  return useMemo(
+    () => ({
+      send: (content: string) => void outbox.add(room, content),
+      retry: (clientId: string) => void outbox.retry(clientId),
+      discard: (clientId: string) => void outbox.discard(clientId),
+    }),
+    [outbox, room],
+  );
+}

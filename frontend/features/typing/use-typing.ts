@@ -1,0 +1,33 @@
+"use client";
+
+import { useEffect, useMemo, useState } from "react";
+import type { RoomId } from "@/api/types.gen";
+import { useWorld } from "@/live/provider";
+
+/** The names of those who type in this room now; each is shown for five seconds after their last key. */
+export function useTyping(room: RoomId): string[] {
+  const typing = useWorld((world) => world.typing[room]);
+  const people = useWorld((world) => world.people);
+  const [now, setNow] = useState(() => Date.now());
+  const ends = useMemo(() => Object.values(typing ?? {}), [typing]);
+
+  useEffect(() => {
+    setNow(Date.now());
+    const next = Math.min(...ends.filter((until) => until > Date.now()));
+    if (!Number.isFinite(next)) return;
+    const timers = ends.map((until) => setTimeout(() => setNow(Date.now()), Math.max(0, until - Date.now()) + 20));
+    return () => timers.forEach(clearTimeout);
+  }, [ends]);
+
+  return Object.entries(typing ?? {})
+    .filter(([, until]) => until > now)
+    .map(([user]) => people[user]?.name ?? "Somebody");
+}
+
+export function typingText(names: string[]): string {
+  const [first, second, third] = names;
+  if (!first) return "";
+  if (!second) return `${first} is typing…`;
+  if (!third) return `${first} and ${second} are typing…`;
+  return "Several people are typing…";
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import type { UserId } from "@/api/types.gen";
+import { usePart } from "@/lib/store";
+import { openDatabase } from "@/state/database";
+import { type Engine, startEngine } from "./engine";
+import type { Connection } from "./machine";
+import type { Read, ReadKey } from "./sync";
+import type { World } from "./world";
+
+const EngineContext = createContext<Engine | null>(null);
+
+/** Starts the engine for the person who is signed in, and stops it when they are not any more. */
+export function LiveProvider({
+  user,
+  waiting,
+  children,
+}: {
+  user: UserId;
+  waiting: ReactNode;
+  children: ReactNode;
+}) {
+  const engine = useStartedEngine(user);
+  if (!engine) return waiting;
+  return <EngineContext value={engine}>{children}</EngineContext>;
+}
+
+function useStartedEngine(user: UserId): Engine | null {
+  const [engine, setEngine] = useState<Engine | null>(null);
+  useEffect(() => {
+    let left = false;
+    let started: Engine | null = null;
+    void openDatabase(user).then((database) => {
+      if (left) return;
+      started = startEngine(user, database);
+      setEngine(started);
+    });
+    return () => {
+      left = true;
+      started?.stop();
+      setEngine(null);
+    };
+  }, [user]);
+  return engine;
+}
+
+export function useEngine(): Engine {
+  const engine = use(EngineContext);
+  if (!engine) throw new Error("useEngine needs a LiveProvider above it");
+  return engine;
+}
+
+/** `pick` returns a part of the world, not a new object. */
+export function useWorld<Part>(pick: (world: World) => Part): Part {
+  return usePart(useEngine().world, pick);
+}
+
+export const useConnection = (): Connection => usePart(useEngine().connection, same);
+
+export function useRead(key: ReadKey): Read | undefined {
+  return usePart(useEngine().sync.reads, (reads) => reads[key]);
+}
+
+export const same = <Value,>(value: Value): Value => value;

@@ -1,0 +1,139 @@
+import type { RoomId, SessionRow } from "@/api/types.gen";
+import { isPassing } from "@/api/errors";
+import * as api from "@/api/routes";
+import { backoff } from "@/lib/backoff";
+import { createStore, type Store } from "@/lib/store";
+import { type Direction, withFeed, withoutFeed, withPage, withPeople, withRooms } from "./apply-answer";
+import { hasHole, roomsBehind, type World } from "./world";
+
+export const PAGE = 50;
+export const CATCH_UP_PAGE = 200;
+/** A hole wider than this is not filled row by row: the newest page is read, and the rest when somebody scrolls. */
+export const WIDEST_HOLE = 1_000;
+const PEOPLE_PAGE = 1_000;
+
+export type ReadKey = "rooms" | "people" | `feed:${RoomId}` | `older:${RoomId}`;
+export type Read = { status: "reading" } | { status: "done" } | { status: "failed"; error: unknown };
+
+export interface Sync {
+  reads: Store<Partial<Record<ReadKey, Read>>>;
+  readRooms(): Promise<void>;
+  readPeople(): Promise<void>;
+  openRoom(room: RoomId): Promise<void>;
+  readOlder(room: RoomId): Promise<void>;
+  /** Fills every hole. Resolves when there is none, or when `stop` was called. */
+  catchUp(): Promise<void>;
+  stop(): void;
+}
+
+/** The only writer of answers into the world. Each read runs once at a time. */
+export function createSync(world: Store<World>): Sync {
+  const reads = createStore<Partial<Record<ReadKey, Read>>>({});
+  let stopped = false;
+
+  const once = async (key: ReadKey, read: () => Promise<void>): Promise<void> => {
+    if (reads.read()[key]?.status === "reading") return;
+    const note = (state: Read) => reads.update((all) => ({ ...all, [key]: state }));
+    note({ status: "reading" });
+    try {
+      await read();
+      note({ status: "done" });
+    } catch (error) {
+      note({ status: "failed", error });
+    }
+  };
+
+  const readPage = async (
+    room: RoomId,
+    direction: Direction,
+    query: { before?: number; since?: number; limit: number },
+  ) => {
+    const page = await api.allMessages({ room, ...query });
+    if (!stopped) world.update((now) => withPage(now, room, page, direction));
+    return page;
+  };
+
+  const readRooms = () =>
+    once("rooms", async () => {
+      const answer = await api.allRooms();
+      world.update((now) => withRooms(now, answer));
+    });
+
+  const readPeople = () =>
+    once("people", async () => {
+      const rows = await everybody();
+      world.update((now) => withPeople(now, rows));
+    });
+
+  const openRoom = async (room: RoomId): Promise<void> => {
+    world.update((now) => withFeed(now, room));
+    if (world.read().feeds[room]?.loaded) return;
+    await once(`feed:${room}`, async () => {
+      await readPage(room, "newest", { limit: PAGE });
+    });
+  };
+
+  const readOlder = async (room: RoomId): Promise<void> => {
+    const before = world.read().feeds[room]?.messages[0]?.seq;
+    if (before === undefined) return;
+    await once(`older:${room}`, async () => {
+      const page = await api.allMessages({ room, before, limit: PAGE });
+      // The window may have been trimmed or reread meanwhile: then this page would not adjoin it.
+      if (stopped || world.read().feeds[room]?.messages[0]?.seq !== before) return;
+      world.update((now) => withPage(now, room, page, "older"));
+    });
+  };
+
+  const fill = async (room: RoomId): Promise<void> => {
+    const feed = world.read().feeds[room];
+    if (!feed || !hasHole(feed)) return;
+    if (feed.heard - feed.change > WIDEST_HOLE) {
+      await readPage(room, "newest", { limit: PAGE });
+    } else {
+      await readPage(room, "since", { since: feed.change, limit: CATCH_UP_PAGE });
+    }
+  };
+
+  const fillAll = async (): Promise<void> => {
+    let attempt = 0;
+    while (!stopped) {
+      const room = roomsBehind(world.read())[0];
+      if (!room) return;
+      const before = world.read().feeds[room]?.change;
+      const failed = await fill(room).then(
+        () => world.read().feeds[room]?.change === before,
+        (error) => !left(room, error),
+      );
+      attempt = failed ? attempt + 1 : 0;
+      if (failed) await pause(Math.max(200, backoff(attempt)));
+    }
+  };
+
+  /** A refusal is for good: the room is not mine any more, so it has no hole that I could fill. */
+  const left = (room: RoomId, error: unknown): boolean => {
+    if (isPassing(error) || (error as { status?: number }).status === 401) return false;
+    world.update((now) => withoutFeed(now, room));
+    return true;
+  };
+
+  let filling: Promise<void> | null = null;
+  const catchUp = (): Promise<void> => {
+    filling ??= fillAll().finally(() => {
+      filling = null;
+    });
+    return filling;
+  };
+
+  return { reads, readRooms, readPeople, openRoom, readOlder, catchUp, stop: () => void (stopped = true) };
+}
+
+async function everybody(): Promise<SessionRow[]> {
+  const rows: SessionRow[] = [];
+  for (;;) {
+    const answer = await api.allSessions({ limit: PEOPLE_PAGE, after: rows.at(-1)?.user.id });
+    rows.push(...answer.sessions);
+    if (!answer.more || answer.sessions.length === 0) return rows;
+  }
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,35 @@
+import path from "node:path";
+import type { NextConfig } from "next";
+import { PHASE_DEVELOPMENT_SERVER } from "next/constants";
+
+/** Where `next dev` finds a Klatsch server. The product itself has no Node server. */
+const DEV_SERVER = process.env.KLATSCH_DEV_SERVER ?? "http://127.0.0.1:8080";
+
+const shared: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  // One name for every build: two builds of one source are the same bytes.
+  generateBuildId: () => "klatsch",
+  turbopack: { root: path.resolve(import.meta.dirname) },
+};
+
+const PATHS = ["/api/:path*", "/workspace", "/allRooms", "/allMessages", "/allSessions", "/allInvites"];
+const COMMANDS = ["/message", "/invite", "/invite/:id", "/live"];
+
+/** In development a Klatsch server answers everything but the pages, and the shell answers every room. */
+const development: NextConfig = {
+  ...shared,
+  rewrites: async () => ({
+    beforeFiles: [],
+    afterFiles: [
+      ...[...PATHS, ...COMMANDS].map((source) => ({ source, destination: `${DEV_SERVER}${source}` })),
+      { source: "/rooms/:path*", destination: "/" },
+    ],
+    fallback: [],
+  }),
+};
+
+export default function config(phase: string): NextConfig {
+  return phase === PHASE_DEVELOPMENT_SERVER ? development : { ...shared, output: "export" };
+}

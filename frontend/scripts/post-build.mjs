@@ -1,0 +1,91 @@
+/**
+ * Makes the export ready to be served by Klatsch: drops what a page never asks for, hashes the inline scripts
+ * for the Content-Security-Policy, compresses once so that no server has to, and writes `out/site.json`, the
+ * table by which `src/klatsch/web/` serves. Same input, same bytes.
+ */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
+
+const OUT = path.resolve(import.meta.dirname, "../out");
+const PAGES = { "/": "index.html", "/signin": "signin.html", "/setup": "setup.html", "/join": "join.html" };
+const NOT_FOUND = "404.html";
+const TEXT = /\.(html|js|css|json|svg|txt|webmanifest|xml)$/;
+const MUST_NOT_EXIST = /\.map$/;
+
+main();
+
+function main() {
+  removeLeftovers();
+  const files = filesIn(OUT);
+  refuse(files);
+  const version = versionOf(files);
+  for (const file of files.filter((name) => TEXT.test(name))) compress(file);
+  const htmls = files.filter((name) => name.endsWith(".html"));
+  const scripts = Object.fromEntries(htmls.map((name) => [name, inlineHashes(read(name))]));
+  const site = { version, pages: PAGES, shell: ["/rooms/*"], notFound: NOT_FOUND, scripts };
+  writeFileSync(path.join(OUT, "site.json"), `${JSON.stringify(site, null, 2)}\n`);
+  process.stdout.write(`site ${version}: ${files.length} files, ${htmls.length} pages\n`);
+}
+
+/** Results of an earlier run, and the flight payloads of client navigation, which this app does not use. */
+function removeLeftovers() {
+  for (const file of filesIn(OUT)) {
+    const isFlight = /(^|\/)(__next\.|_not-found|index|signin|setup|join|404|_global-error)[^/]*\.txt$/.test(file);
+    const isDuplicate = /^_not-found(\.html|\/)|^_global-error/.test(file);
+    if (/\.(br|gz)$/.test(file) || file === "site.json" || isFlight || isDuplicate) {
+      rmSync(path.join(OUT, file));
+    }
+  }
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"))
+    .sort();
+}
+
+/** A build that would break the promises of SECURITY is no build. */
+function refuse(files) {
+  for (const file of [...Object.values(PAGES), NOT_FOUND]) {
+    if (!files.includes(file)) throw new Error(`the export has no ${file}`);
+    const html = read(file).toString("utf8");
+    if (/<[^>]+\sstyle=/.test(withoutScripts(html))) throw new Error(`${file} has an inline style`);
+    if (/<style[\s>]/.test(withoutScripts(html))) throw new Error(`${file} has a style element`);
+  }
+  const maps = files.filter((name) => MUST_NOT_EXIST.test(name));
+  if (maps.length > 0) throw new Error(`source maps in the export: ${maps.join(", ")}`);
+}
+
+function withoutScripts(html) {
+  return html.replace(/(<script\b[^>]*>)[\s\S]*?<\/script>/g, "$1</script>");
+}
+
+function inlineHashes(html) {
+  const found = html.toString("utf8").matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g);
+  const inline = [...found].filter(([, attributes]) => !/\ssrc=/.test(attributes));
+  const hashes = inline.map(([, , text]) => `sha256-${createHash("sha256").update(text).digest("base64")}`);
+  return [...new Set(hashes)];
+}
+
+function versionOf(files) {
+  const sum = createHash("sha256");
+  for (const file of files) {
+    const bytes = read(file);
+    sum.update(`${file}\0${bytes.length}\0`).update(bytes);
+  }
+  return sum.digest("hex").slice(0, 16);
+}
+
+function compress(file) {
+  const bytes = read(file);
+  const brotli = { params: { [zlib.BROTLI_PARAM_QUALITY]: 11, [zlib.BROTLI_PARAM_SIZE_HINT]: bytes.length } };
+  writeFileSync(path.join(OUT, `${file}.br`), brotliCompressSync(bytes, brotli));
+  writeFileSync(path.join(OUT, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+}
+
+function read(file) {
+  return readFileSync(path.join(OUT, file));
+}

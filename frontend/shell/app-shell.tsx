@@ -1,0 +1,51 @@
+"use client";
+
+import { useState } from "react";
+import type { CurrentUser } from "@/api/types.gen";
+import { SessionGate, toSignIn } from "@/features/auth/session-gate";
+import { ConnectionBanner } from "@/features/connection/connection-banner";
+import { useRoomHere } from "@/features/rooms/use-rooms";
+import { LiveProvider } from "@/live/provider";
+import { RoomView } from "./room-view";
+import { ShellPlaceholder } from "./shell-placeholder";
+import { Sidebar } from "./sidebar";
+import { TabTitle } from "./tab-title";
+
+/** The app: the only place where features meet. */
+export function AppShell() {
+  return (
+    <SessionGate waiting={<ShellPlaceholder />}>
+      {(user) => (
+        <LiveProvider user={user.id} waiting={<ShellPlaceholder />}>
+          <Frame user={user} />
+        </LiveProvider>
+      )}
+    </SessionGate>
+  );
+}
+
+function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
+  const here = useRoomHere();
+  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  return (
+    <div className="flex h-dvh overflow-hidden">
+      <a
+        href="#room"
+        className="absolute top-2 left-2 z-50 -translate-y-20 rounded-lg bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
+      >
+        Skip to the messages
+      </a>
+      <TabTitle room={here.room?.name ?? null} />
+      <Sidebar
+        user={user}
+        here={here.room?.id ?? null}
+        isOpen={isDrawerOpen}
+        onClose={() => setDrawerOpen(false)}
+      />
+      <main id="room" tabIndex={-1} inert={isDrawerOpen} className="flex min-w-0 flex-1 flex-col outline-none">
+        <ConnectionBanner onSignIn={toSignIn} />
+        <RoomView here={here} onMenu={() => setDrawerOpen(true)} />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import { clsx } from "clsx";
+import { useEffect, useRef, useState } from "react";
+import type { CurrentUser } from "@/api/types.gen";
+import { AccountMenu } from "@/features/account/account-menu";
+import { useWorkspace } from "@/features/auth/use-workspace";
+import { InviteDialog } from "@/features/invites/invite-dialog";
+import { PeopleList } from "@/features/presence/people-list";
+import { RoomList } from "@/features/rooms/room-list";
+import { IconButton } from "@/ui/button";
+import { CloseIcon, Logo, PersonPlusIcon } from "@/ui/icons";
+import { useNarrow } from "@/ui/use-narrow";
+
+interface SidebarProps {
+  user: Omit<CurrentUser, "expires">;
+  here: string | null;
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+/** Beside the room on wide screens, a drawer over it on narrow ones. One element, so that nothing is read twice. */
+export function Sidebar({ user, here, isOpen, onClose }: SidebarProps) {
+  const isNarrow = useNarrow();
+  const side = useRef<HTMLElement>(null);
+  const mayInvite = user.role === "owner" || user.role === "admin";
+  useDrawer(side, isNarrow && isOpen, onClose);
+  return (
+    <>
+      {isNarrow && isOpen ? (
+        <div aria-hidden="true" onPointerDown={onClose} className="fixed inset-0 z-10 animate-appear bg-shade" />
+      ) : null}
+      <aside
+        ref={side}
+        aria-label="Rooms and people"
+        inert={isNarrow && !isOpen}
+        className={clsx(
+          "fixed inset-y-0 left-0 z-20 flex w-72 max-w-[85vw] shrink-0 flex-col border-r border-line bg-side transition-transform duration-200",
+          "md:static md:w-66 md:translate-x-0 md:transition-none",
+          isOpen ? "translate-x-0 shadow-2xl md:shadow-none" : "-translate-x-full",
+        )}
+      >
+        <Head isNarrow={isNarrow} onClose={onClose} />
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <RoomList here={here} onPick={onClose} />
+          <PeopleList />
+        </div>
+        <div className="border-t border-line p-2">
+          {mayInvite ? <InviteButton /> : null}
+          <AccountMenu user={user} />
+        </div>
+      </aside>
+    </>
+  );
+}
+
+function Head({ isNarrow, onClose }: { isNarrow: boolean; onClose: () => void }) {
+  const { workspace } = useWorkspace();
+  return (
+    <div className="flex min-h-15 shrink-0 items-center gap-2.5 border-b border-line px-4">
+      <Logo className="size-7 shrink-0" />
+      <p className="min-w-0 flex-1 truncate font-semibold tracking-[-0.01em]" data-testid="workspace">
+        {workspace?.name ?? "Klatsch"}
+      </p>
+      {isNarrow ? (
+        <IconButton label="Close rooms and people" onClick={onClose} className="-mr-2">
+          <CloseIcon />
+        </IconButton>
+      ) : null}
+    </div>
+  );
+}
+
+function InviteButton() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => setOpen(true)}
+        className="flex min-h-10 w-full items-center gap-2.5 rounded-xl px-3 text-sm font-medium text-soft hover:bg-hover hover:text-ink"
+      >
+        <PersonPlusIcon />
+        Invite people
+      </button>
+      {isOpen ? <InviteDialog onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+/** Focus goes into the drawer and comes back; Escape closes it. The room behind it is inert meanwhile. */
+function useDrawer(side: React.RefObject<HTMLElement | null>, isOpen: boolean, onClose: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return;
+    const before = document.activeElement as HTMLElement | null;
+    side.current?.querySelector<HTMLElement>("a, button")?.focus();
+    return () => before?.focus();
+  }, [side, isOpen]);
+  useEffect(() => {
+    if (!isOpen) return;
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && onClose();
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [isOpen, onClose]);
+}

@@ -1,0 +1,94 @@
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import type { RoomId, UserId } from "@/api/types.gen";
+
+/** A message on its way. It keeps its clientId for ever, so that no retry ever makes a second message. */
+export interface Letter {
+  clientId: string;
+  room: RoomId;
+  content: string;
+  /** Microseconds; also the order of sending. */
+  writtenAt: number;
+  /** How often it was tried. More than none: the server may have it although nobody said so. */
+  attempts: number;
+  /** Why the server refused it; null while it still may go. */
+  refusal: string | null;
+}
+
+interface Tables extends DBSchema {
+  outbox: { key: string; value: Letter };
+  drafts: { key: RoomId; value: string };
+  marks: { key: RoomId; value: number };
+}
+
+export interface Table<Value> {
+  all(): Promise<[string, Value][]>;
+  put(key: string, value: Value): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+export interface Database {
+  outbox: Table<Letter>;
+  drafts: Table<string>;
+  marks: Table<number>;
+  /** Forgets everything that this person left on this device. */
+  wipe(): Promise<void>;
+}
+
+type Name = "outbox" | "drafts" | "marks";
+
+/** One database per person. Where the browser refuses one (some private windows), memory has to do. */
+export async function openDatabase(user: UserId): Promise<Database> {
+  const name = `klatsch-${user}`;
+  try {
+    const db = await openDB<Tables>(name, 1, {
+      upgrade: (fresh) => {
+        for (const table of ["outbox", "drafts", "marks"] as const) fresh.createObjectStore(table);
+      },
+      // Another tab signs out and wants to delete what we have open.
+      blocking: () => db.close(),
+    });
+    const wipe = async () => {
+      db.close();
+      await deleteDB(name);
+    };
+    return {
+      outbox: inDatabase(db, "outbox") as Table<Letter>,
+      drafts: inDatabase(db, "drafts") as Table<string>,
+      marks: inDatabase(db, "marks") as Table<number>,
+      wipe,
+    };
+  } catch {
+    return memoryDatabase();
+  }
+}
+
+export function memoryDatabase(): Database {
+  const tables = {
+    outbox: inMemory<Letter>(),
+    drafts: inMemory<string>(),
+    marks: inMemory<number>(),
+  };
+  return { ...tables, wipe: async () => Object.values(tables).forEach((table) => void table.clear()) };
+}
+
+function inDatabase(db: IDBPDatabase<Tables>, table: Name): Table<Letter | string | number> {
+  return {
+    all: async () => {
+      const read = db.transaction(table).store;
+      const [keys, values] = await Promise.all([read.getAllKeys(), read.getAll()]);
+      return keys.map((key, at) => [key, values[at] as Letter | string | number]);
+    },
+    put: async (key, value) => void (await db.put(table, value, key)),
+    remove: (key) => db.delete(table, key),
+  };
+}
+
+function inMemory<Value>(): Table<Value> & { clear(): void } {
+  const rows = new Map<string, Value>();
+  return {
+    all: async () => [...rows],
+    put: async (key, value) => void rows.set(key, value),
+    remove: async (key) => void rows.delete(key),
+    clear: () => rows.clear(),
+  };
+}
