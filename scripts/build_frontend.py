@@ -106,7 +106,8 @@ class Npm:
     path: str
 
     def run(self, folder: Path, *words: str) -> int:
-        settings = {"PATH": self.path, "NEXT_TELEMETRY_DISABLED": "1", "npm_config_fetch_retries": "1"}
+        quiet = {"NEXT_TELEMETRY_DISABLED": "1", "npm_config_update_notifier": "false"}
+        settings = {"PATH": self.path, "npm_config_fetch_retries": "1", **quiet}
         # Standard output belongs to whoever builds a wheel; what npm says is for people.
         done = subprocess.run(
             [*self.command, *words], cwd=folder, env=os.environ | settings, stdout=sys.stderr, check=False

@@ -77,7 +77,7 @@ def test_the_installed_wheel_runs(wheel: Path, tmp_path: Path) -> None:
     where = run(python, "-c", "import klatsch; print(klatsch.__file__)", cwd=tmp_path, **lent)
     assert str(tmp_path) in where, "this is not the wheel that was just installed"
     for command in ([python, "-m", "klatsch"], [tmp_path / "venv/bin/klatsch"]):
-        assert json.loads(run(*command, "version", "--json", cwd=tmp_path, **lent))["version"] == __version__
+        assert json.loads(run(*command, "version", "--json", cwd=tmp_path, **lent))["klatsch"] == __version__
     found = run(python, "-c", "from klatsch.web.site import load; print(load().version)", cwd=tmp_path, **lent)
     assert found.strip() == json.loads((SOURCE / "_web/site.json").read_text())["version"]
 
