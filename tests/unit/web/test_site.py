@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from klatsch.errors import StartRefused
-from klatsch.web.site import Reply, Site, load
+from klatsch.web.site import Manifest, Reply, Site, load
 
 CHUNK = "_next/static/chunks/0a1b2c.js"
 
@@ -30,7 +32,7 @@ FILES = {
     ".inputs": b"digest",
 }
 
-MANIFEST = {
+SITE_JSON = {
     "version": "0123456789abcdef",
     "pages": {"/": "index.html", "/signin": "signin.html"},
     "shell": ["/rooms/*", "/threads"],
@@ -45,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    (tmp_path / "site.json").write_text(json.dumps(MANIFEST))
+    (tmp_path / "site.json").write_text(json.dumps(SITE_JSON))
     return tmp_path
 
 
@@ -122,6 +124,14 @@ def test_only_what_was_built_to_be_served_is_served(folder: Path, site: Site, pa
     (folder.parent / "outside.txt").write_text("a secret")
     assert site.find(path) is None
     assert site.find("/icon.svg") is not None, "the site was really answering"
+
+
+@given(st.text(alphabet=st.sampled_from("/.%\\\0 _nextindexroomsapi404.htmlbrgz"), max_size=40))
+def test_no_path_breaks_it_or_leads_elsewhere(path: str) -> None:
+    files = {"index.html": b"the shell", "404.html": b"astray", "a.js": b"script", "a.js.br": b"small"}
+    manifest = Manifest(version="1", pages={"/": "index.html"}, shell=("/rooms/*",), not_found="404.html", scripts={})
+    found = Site(manifest, files).find(path)
+    assert found is None or found.body in (b"the shell", b"script")
 
 
 def test_a_server_that_runs_keeps_its_site(folder: Path, site: Site) -> None:
@@ -228,7 +238,7 @@ def test_the_version_is_the_builds(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", ["", "{", "[]", '{"version": 1}', json.dumps(MANIFEST | {"pages": {"/": "gone.html"}})]
+    "broken", ["", "{", "[]", '{"version": 1}', json.dumps(SITE_JSON | {"pages": {"/": "gone.html"}})]
 )
 def test_a_broken_build_stops_the_start_and_says_why(folder: Path, broken: str) -> None:
     (folder / "site.json").write_text(broken)
@@ -239,7 +249,7 @@ def test_a_broken_build_stops_the_start_and_says_why(folder: Path, broken: str) 
 
 
 def test_a_build_without_a_front_page_is_broken(folder: Path) -> None:
-    (folder / "site.json").write_text(json.dumps(MANIFEST | {"pages": {"/signin": "signin.html"}}))
+    (folder / "site.json").write_text(json.dumps(SITE_JSON | {"pages": {"/signin": "signin.html"}}))
     with pytest.raises(StartRefused):
         load(folder)
 
