@@ -8,6 +8,9 @@ death.
 from __future__ import annotations
 
 import asyncio
+import base64
+import secrets
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -27,14 +30,14 @@ class Passwords:
         self._hasher = hasher or PasswordHasher()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="argon2")
         self._waiting = 0
-        self._decoy: str | None = None
+        self._decoy = _decoy_for(self._hasher)
 
     async def hash(self, password: str) -> str:
-        return await self._run(self._hasher.hash, password)
+        return await self._run(self._hasher.hash, _normalised(password))
 
     async def verify(self, stored: str | None, password: str) -> bool:
         """False for `None` too, after as much work as for a real hash: timing must not tell who has an account."""
-        return await self._run(self._check, stored, password)
+        return await self._run(self._check, stored, _normalised(password))
 
     def is_outdated(self, stored: str) -> bool:
         return self._hasher.check_needs_rehash(stored)
@@ -54,10 +57,24 @@ class Passwords:
             self._waiting -= 1
 
     def _check(self, stored: str | None, password: str) -> bool:
-        if stored is None:
-            self._decoy = self._decoy or self._hasher.hash("nobody has this password")
         try:
-            matches = self._hasher.verify(stored or self._decoy or "", password)
+            matches = self._hasher.verify(stored or self._decoy, password)
         except (Argon2Error, InvalidHashError):
             return False
         return matches and stored is not None
+
+
+def _normalised(password: str) -> str:
+    """NFKC (RFC 8265 would have NFC; keyboards differ in width and ligatures too), so that one typed elsewhere is still the same one."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def _decoy_for(hasher: PasswordHasher) -> str:
+    """A hash of nothing: random bits in the PHC form, with the costs of a real one. It costs nothing to make, so that even the very first
+    unknown user takes as long as a known one, and it matches no password."""
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2id$v=19${costs}${_random(hasher.salt_len)}${_random(hasher.hash_len)}"
+
+
+def _random(size: int) -> str:
+    return base64.b64encode(secrets.token_bytes(size)).decode().rstrip("=")

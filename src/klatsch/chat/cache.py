@@ -38,7 +38,7 @@ class SessionCache:
 
     def get(self, token_hash: str, *, now: int) -> Session | None:
         kept = self._kept.get(token_hash)
-        if kept is None or now - kept[1] > OLDEST or now >= kept[0].expires:
+        if kept is None or not 0 <= now - kept[1] <= OLDEST or now >= kept[0].expires:  # a clock may be set back
             return None
         return kept[0]
 
@@ -67,6 +67,12 @@ class SessionCache:
             token_hash = self._hashes.pop(session_id, None)
             if token_hash is not None:
                 self._kept.pop(token_hash, None)
+
+    def forget(self, user: UserId) -> None:
+        """Look this user's sessions up anew: they go on, but something in them changed (a name, an end)."""
+        self._ends += 1
+        for session_id in [session.id for session, _ in self._kept.values() if session.user.id == user]:
+            self._kept.pop(self._hashes.pop(session_id), None)
 
     def clear(self) -> None:
         self._ends += 1

@@ -1,0 +1,158 @@
+"""The table of the auth door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+
+from klatsch.auth import callback, csrf, pages, password, session, signin, signout, signup
+from klatsch.auth.dialect import must_not_be_foreign
+from klatsch.auth.providers.enabled import providers_of
+from klatsch.auth.start import CurrentUser
+from klatsch.chat import Klatsch
+from klatsch.errors import (
+    BadRequest,
+    EmailTaken,
+    ForeignOrigin,
+    InvalidField,
+    InviteRefused,
+    NotAllowed,
+    NotSignedIn,
+    RateLimited,
+    SetupRefused,
+    Unavailable,
+    UnsupportedType,
+    WeakPassword,
+    WrongCredentials,
+)
+from klatsch.http import wire
+from klatsch.http.route import GET, POST, Reply, Route
+
+B = "/api/auth"
+MOST_BYTES = 16_384
+PAGE = "text/html"
+FORM = "application/x-www-form-urlencoded"
+
+
+async def providers(request: Request, app: Klatsch) -> Reply:
+    """What one can sign in with, keyed by id; addresses are absolute."""
+    known = {"credentials": ("E-mail and password", "credentials")}
+    known |= {each.id: (each.name, each.type) for each in providers_of(app.settings).values()}
+    base = f"{app.settings.origin}{B}"
+    return wire.ok(
+        {
+            key: {
+                "id": key,
+                "name": name,
+                "type": kind,
+                "signinUrl": f"{base}/signin/{key}",
+                "callbackUrl": f"{base}/callback/{key}",
+            }
+            for key, (name, kind) in known.items()
+        }
+    )
+
+
+async def client_log(request: Request, app: Klatsch) -> Reply:
+    """next-auth v4 posts its client's errors here. Anybody may, so nothing of it is kept, or even read."""
+    must_not_be_foreign(request, app)
+    return Reply(b"")
+
+
+def _authjs(path: str, handler: Any, summary: str, **more: Any) -> Route:
+    """A POST of Auth.js: it checks its own CSRF token."""
+    return POST(
+        path,
+        handler,
+        summary,
+        signed_in=False,
+        proves_itself=True,
+        most_bytes=MOST_BYTES,
+        errors=(BadRequest, ForeignOrigin),
+        **more,
+    )
+
+
+def _open(path: str, handler: Any, summary: str, **more: Any) -> Route:
+    return GET(path, handler, summary, signed_in=False, **more)
+
+
+def _json(path: str, handler: Any, summary: str, *errors: Any, **more: Any) -> Route:
+    usual = (BadRequest, ForeignOrigin, InvalidField, UnsupportedType, RateLimited, Unavailable)
+    return POST(path, handler, summary, most_bytes=MOST_BYTES, errors=(*usual, *errors), **more)
+
+
+ROUTES = (
+    _open(f"{B}/csrf", csrf.csrf, "A CSRF token for this browser."),
+    _open(f"{B}/providers", providers, "What one can sign in with."),
+    _open(
+        f"{B}/session", session.session, "Who I am and until when; null for nobody.", answer=session.SessionBody | None
+    ),
+    _authjs(
+        f"{B}/session",
+        session.update_session,
+        "Change my name.",
+        body=session.Update,
+        answer=session.SessionBody | None,
+    ),
+    _open(f"{B}/signin", pages.get_signin, "To the sign-in page.", media=PAGE),
+    _json(
+        f"{B}/signin",
+        signin.signin,
+        "Sign in with e-mail address and password.",
+        *(WrongCredentials, NotAllowed),
+        signed_in=False,
+        proves_itself=True,
+        body=signin.SignIn,
+        answer=CurrentUser,
+    ),
+    _open(f"{B}/signin/{{provider}}", signin.get_signin_with, "Refused: a link never starts a sign-in.", media=PAGE),
+    _authjs(f"{B}/signin/{{provider}}", signin.signin_with, "Start signing in with a provider."),
+    _open(f"{B}/callback/{{provider}}", callback.get_callback, "Back from a provider.", media=PAGE),
+    _authjs(
+        f"{B}/callback/{{provider}}",
+        callback.post_callback,
+        "Sign in with a password, as Auth.js does; or back from a provider.",
+    ),
+    _open(f"{B}/signout", pages.get_signout, "A page with a button to sign out.", media=PAGE),
+    _authjs(f"{B}/signout", signout.signout, "Sign out, here or everywhere."),
+    _open(f"{B}/error", pages.get_error, "What went wrong while signing in.", media=PAGE),
+    _open(f"{B}/error/{{name}}", pages.get_error, "What went wrong while signing in.", media=PAGE),
+    _open(f"{B}/verify-request", pages.get_verify_request, "A link was sent.", media=PAGE),
+    _authjs(f"{B}/_log", client_log, "Errors of next-auth v4's client; dropped."),
+    _json(
+        f"{B}/setup",
+        signup.setup,
+        "Make the owner and the workspace.",
+        *(SetupRefused, WeakPassword, EmailTaken),
+        signed_in=False,
+        body=signup.Setup,
+        answer=CurrentUser,
+    ),
+    _json(
+        f"{B}/invite",
+        signup.invite,
+        "What an invite is to.",
+        InviteRefused,
+        signed_in=False,
+        body=signup.InviteToken,
+        answer=signup.InviteShown,
+    ),
+    _json(
+        f"{B}/join",
+        signup.join,
+        "Join with an invite.",
+        *(InviteRefused, WeakPassword, EmailTaken),
+        signed_in=False,
+        body=signup.Join,
+        answer=CurrentUser,
+    ),
+    _json(
+        f"{B}/password",
+        password.password,
+        "Change my password; my other sessions end.",
+        *(NotSignedIn, WrongCredentials, WeakPassword, NotAllowed),
+        body=password.PasswordChange,
+    ),
+)
