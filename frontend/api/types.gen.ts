@@ -186,6 +186,4 @@ export type ServerEvent =
   | PresenceChanged
   | TypingStarted;
 
-export type ClientAction =
-  | { type: "heartbeat"; active: boolean }
-  | { type: "typing"; room: RoomId };
+export type ClientAction = { type: "heartbeat"; active: boolean } | { type: "typing"; room: RoomId };

@@ -1,7 +1,7 @@
 /** Plain text in, pieces out. Only http and https ever become links; everything else stays text. */
 export type Piece = { kind: "text"; text: string } | { kind: "link"; text: string; href: string };
 
-const CANDIDATE = /https?:\/\/[^\s<>"'`\u0000-\u001f\u007f]+/gi;
+const CANDIDATE = /https?:\/\/[^\s\p{Cc}<>"'`]+/giu;
 const TRAILING = /[.,;:!?…。，、]+$/;
 const PAIRS: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 

@@ -10,8 +10,7 @@ export interface Activity {
 export function watchActivity(onChange: () => void): Activity {
   let touchedAt = Date.now();
   let was = true;
-  const isActive = () =>
-    document.visibilityState === "visible" && Date.now() - touchedAt < ACTIVE_FOR_MS;
+  const isActive = () => document.visibilityState === "visible" && Date.now() - touchedAt < ACTIVE_FOR_MS;
   const look = () => {
     if (isActive() === was) return;
     was = !was;

@@ -44,11 +44,7 @@ function withHello(world: World, hello: Hello): World {
 }
 
 /** `change` numbers heard from the server: a feed that has less knows now that there is a hole. */
-function withChanges(
-  world: World,
-  changes: Record<RoomId, number>,
-  counters: Hello["rooms"] = {},
-): World {
+function withChanges(world: World, changes: Record<RoomId, number>, counters: Hello["rooms"] = {}): World {
   const feeds = mapped(world.feeds, (feed, room) => withHeard(feed, changes[room] ?? 0));
   const rooms = mapped(world.rooms, (room) => raised(room, counters[room.id]?.seq, changes[room.id]));
   return feeds === world.feeds && rooms === world.rooms ? world : { ...world, feeds, rooms };
@@ -87,7 +83,10 @@ function withUser(world: World, user: User): World {
   return { ...world, people: { ...world.people, [user.id]: person } };
 }
 
-function withPresence(world: World, users: Extract<ServerEvent, { type: "presence.changed" }>["users"]): World {
+function withPresence(
+  world: World,
+  users: Extract<ServerEvent, { type: "presence.changed" }>["users"],
+): World {
   const people = mapped(world.people, (person, id) => {
     const news = users[id];
     return news ? { ...person, status: news.status, lastSeen: news.lastSeen } : person;

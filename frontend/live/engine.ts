@@ -16,6 +16,8 @@ import { emptyWorld, roomsBehind, type World } from "./world";
 /** Everything that lives as long as somebody is signed in on this page. */
 export interface Engine {
   me: UserId;
+  /** Ms since 1970. */
+  startedAt: number;
   world: Store<World>;
   connection: Store<Connection>;
   sync: Sync;
@@ -42,7 +44,11 @@ export function startEngine(me: UserId, database: Database): Engine {
   });
 
   const hear = (event: ServerEvent): void => {
-    if (event.type === "hello" && event.user !== me) return socket.tell({ type: "session-gone" });
+    // The cookie changed hands: somebody else signed in in this browser.
+    if (event.type === "hello" && event.user !== me) {
+      socket.tell({ type: "session-gone" });
+      return;
+    }
     world.update((now) => applyEvent(now, event, Date.now()));
     if (event.type === "hello") {
       void sync.readRooms();
@@ -51,7 +57,8 @@ export function startEngine(me: UserId, database: Database): Engine {
       for (const room of Object.keys(world.read().feeds)) void sync.openRoom(room);
     }
     if (event.type === "member.joined") void sync.readRooms();
-    if (event.type === "presence.changed" && namesAStranger(world.read(), event.users)) void sync.readPeople();
+    if (event.type === "presence.changed" && namesAStranger(world.read(), event.users))
+      void sync.readPeople();
   };
 
   const checkSession = async (): Promise<void> => {
@@ -106,6 +113,7 @@ export function startEngine(me: UserId, database: Database): Engine {
 
   return {
     me,
+    startedAt: Date.now(),
     world,
     connection: socket.connection,
     sync,

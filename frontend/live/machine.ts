@@ -174,7 +174,11 @@ function waitFor(ms: number, attempt: number, reason: WaitReason, chance: Chance
 function dial(attempt: number): Step {
   return [
     { name: "connecting", attempt },
-    [{ type: "clear", timer: "wait" }, { type: "timer", timer: "silence", ms: GREETING_MS }, { type: "dial" }],
+    [
+      { type: "clear", timer: "wait" },
+      { type: "timer", timer: "silence", ms: GREETING_MS },
+      { type: "dial" },
+    ],
   ];
 }
 

@@ -54,8 +54,7 @@ export function createOutbox(outside: Outside): Outbox {
 
   const change = (clientId: string, fields: Partial<Pending>) =>
     pending.update((all) => all.map((one) => (one.clientId === clientId ? { ...one, ...fields } : one)));
-  const drop = (clientId: string) =>
-    pending.update((all) => all.filter((one) => one.clientId !== clientId));
+  const drop = (clientId: string) => pending.update((all) => all.filter((one) => one.clientId !== clientId));
 
   const save = async (letter: Letter): Promise<void> => {
     unsaved.add(letter.clientId);

@@ -33,22 +33,13 @@ export function createSocket(outside: Outside): Socket {
   };
 
   const carryOut = (effect: Effect): void => {
-    switch (effect.type) {
-      case "dial":
-        return dial();
-      case "hang-up":
-        return hangUp();
-      case "beat":
-        return say({ type: "heartbeat", active: outside.isActive() });
-      case "catch-up":
-        return queueMicrotask(outside.onCatchUp);
-      case "check-session":
-        return queueMicrotask(outside.onCheckSession);
-      case "timer":
-        return setTimer(effect.timer, effect.ms);
-      case "clear":
-        return clearTimer(effect.timer);
-    }
+    if (effect.type === "dial") dial();
+    else if (effect.type === "hang-up") hangUp();
+    else if (effect.type === "beat") say({ type: "heartbeat", active: outside.isActive() });
+    else if (effect.type === "catch-up") queueMicrotask(outside.onCatchUp);
+    else if (effect.type === "check-session") queueMicrotask(outside.onCheckSession);
+    else if (effect.type === "timer") setTimer(effect.timer, effect.ms);
+    else clearTimer(effect.timer);
   };
 
   const dial = (): void => {

@@ -1,6 +1,6 @@
-import type { RoomId, SessionRow } from "@/api/types.gen";
 import { isPassing } from "@/api/errors";
 import * as api from "@/api/routes";
+import type { RoomId, SessionRow } from "@/api/types.gen";
 import { backoff } from "@/lib/backoff";
 import { createStore, type Store } from "@/lib/store";
 import { type Direction, withFeed, withoutFeed, withPage, withPeople, withRooms } from "./apply-answer";
@@ -124,7 +124,10 @@ export function createSync(world: Store<World>): Sync {
     return filling;
   };
 
-  return { reads, readRooms, readPeople, openRoom, readOlder, catchUp, stop: () => void (stopped = true) };
+  const stop = () => {
+    stopped = true;
+  };
+  return { reads, readRooms, readPeople, openRoom, readOlder, catchUp, stop };
 }
 
 async function everybody(): Promise<SessionRow[]> {

@@ -32,7 +32,9 @@ function main() {
 /** Results of an earlier run, and the flight payloads of client navigation, which this app does not use. */
 function removeLeftovers() {
   for (const file of filesIn(OUT)) {
-    const isFlight = /(^|\/)(__next\.|_not-found|index|signin|setup|join|404|_global-error)[^/]*\.txt$/.test(file);
+    const isFlight = /(^|\/)(__next\.|_not-found|index|signin|setup|join|404|_global-error)[^/]*\.txt$/.test(
+      file,
+    );
     const isDuplicate = /^_not-found(\.html|\/)|^_global-error/.test(file);
     if (/\.(br|gz)$/.test(file) || file === "site.json" || isFlight || isDuplicate) {
       rmSync(path.join(OUT, file));

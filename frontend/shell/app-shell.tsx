@@ -42,7 +42,12 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
         isOpen={isDrawerOpen}
         onClose={() => setDrawerOpen(false)}
       />
-      <main id="room" tabIndex={-1} inert={isDrawerOpen} className="flex min-w-0 flex-1 flex-col outline-none">
+      <main
+        id="room"
+        tabIndex={-1}
+        inert={isDrawerOpen}
+        className="flex min-w-0 flex-1 flex-col outline-none"
+      >
         <ConnectionBanner onSignIn={toSignIn} />
         <RoomView here={here} onMenu={() => setDrawerOpen(true)} />
       </main>

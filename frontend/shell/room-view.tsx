@@ -10,7 +10,7 @@ import { MenuIcon } from "@/ui/icons";
 
 export function RoomView({ here, onMenu }: { here: Here; onMenu: () => void }) {
   const menu = (
-    <IconButton label="Rooms and people" onClick={onMenu} className="md:hidden">
+    <IconButton label="Open rooms and people" onClick={onMenu} className="md:hidden">
       <MenuIcon />
     </IconButton>
   );
@@ -25,7 +25,9 @@ export function RoomView({ here, onMenu }: { here: Here; onMenu: () => void }) {
   }
   return (
     <>
-      <header className="flex min-h-15 shrink-0 items-center border-b border-line px-3 sm:px-5">{menu}</header>
+      <header className="flex min-h-15 shrink-0 items-center border-b border-line px-3 sm:px-5">
+        {menu}
+      </header>
       <div className="grid flex-1 place-items-center p-6">
         {here.status === "unknown" ? <UnknownRoom /> : null}
         {here.status === "none" ? <NoRoom /> : null}
@@ -52,7 +54,9 @@ function NoRoom() {
   return (
     <div className="max-w-sm text-center">
       <h1 className="text-lg font-semibold">You are not in any room yet</h1>
-      <p className="mt-1.5 leading-relaxed text-soft">Ask an owner or admin of the workspace to add you to one.</p>
+      <p className="mt-1.5 leading-relaxed text-soft">
+        Ask an owner or admin of the workspace to add you to one.
+      </p>
     </div>
   );
 }

@@ -28,7 +28,11 @@ export function Sidebar({ user, here, isOpen, onClose }: SidebarProps) {
   return (
     <>
       {isNarrow && isOpen ? (
-        <div aria-hidden="true" onPointerDown={onClose} className="fixed inset-0 z-10 animate-appear bg-shade" />
+        <div
+          aria-hidden="true"
+          onPointerDown={onClose}
+          className="fixed inset-0 z-10 animate-appear bg-shade"
+        />
       ) : null}
       <aside
         ref={side}

@@ -21,7 +21,14 @@ interface ButtonProps extends ComponentProps<"button"> {
   busy?: boolean;
 }
 
-export function Button({ look = "plain", size = "normal", busy = false, className, disabled, ...rest }: ButtonProps) {
+export function Button({
+  look = "plain",
+  size = "normal",
+  busy = false,
+  className,
+  disabled,
+  ...rest
+}: ButtonProps) {
   const sized = size === "small" ? "min-h-8 px-3 text-sm" : "min-h-11 px-4 text-[0.9375rem]";
   return (
     <button

@@ -19,7 +19,9 @@ export function CardPage({ children }: { children: ReactNode }) {
 export function CardTitle({ children, below }: { children: ReactNode; below?: ReactNode }) {
   return (
     <div className="mb-7">
-      <h1 className="text-[1.625rem] leading-tight font-semibold tracking-[-0.02em] text-balance">{children}</h1>
+      <h1 className="text-[1.625rem] leading-tight font-semibold tracking-[-0.02em] text-balance">
+        {children}
+      </h1>
       {below ? <p className="mt-2 leading-relaxed text-pretty text-soft">{below}</p> : null}
     </div>
   );

@@ -52,7 +52,7 @@ export function Choice({ label, options, className, ...rest }: ChoiceProps) {
       <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
         {label}
       </label>
-      <select id={id} className={clsx(INPUT, "h-11")} {...rest}>
+      <select id={id} className={clsx(INPUT, "h-11 px-2.5")} {...rest}>
         {options.map(([value, name]) => (
           <option key={value} value={value}>
             {name}

@@ -2,6 +2,7 @@
 
 import { clsx } from "clsx";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { CheckIcon } from "./icons";
 
 interface MenuProps {
   /** The button's content. */
@@ -33,12 +34,12 @@ export function Menu({ button, label, buttonClass, listClass, children }: MenuPr
         type="button"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={label}
         className={buttonClass}
         onClick={() => setOpen(!open)}
         onKeyDown={(event) => event.key === "ArrowUp" && setOpen(true)}
       >
         {button}
+        <span className="sr-only">, {label}</span>
       </button>
       {open ? (
         <div
@@ -67,6 +68,7 @@ interface MenuItemProps {
 
 export function MenuItem({ icon, children, onPick, checked }: MenuItemProps) {
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: with aria-checked the role is menuitemradio, which has it
     <button
       type="button"
       role={checked === undefined ? "menuitem" : "menuitemradio"}
@@ -80,7 +82,8 @@ export function MenuItem({ icon, children, onPick, checked }: MenuItemProps) {
       )}
     >
       <span className="text-soft">{icon}</span>
-      {children}
+      <span className="flex-1">{children}</span>
+      {checked ? <CheckIcon className="size-4 text-accent" /> : null}
     </button>
   );
 }

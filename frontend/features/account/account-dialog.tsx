@@ -46,7 +46,13 @@ function NamePart({ user }: { user: Me }) {
   };
   return (
     <Part title="Name">
-      <form method="post" action="/" onSubmit={submit} className="flex flex-col gap-3" aria-label="Change your name">
+      <form
+        method="post"
+        action="/"
+        onSubmit={submit}
+        className="flex flex-col gap-3"
+        aria-label="Change your name"
+      >
         <div className="flex items-end gap-2.5">
           <Field
             label="Display name"
@@ -92,7 +98,13 @@ function PasswordPart({ user }: { user: Me }) {
         {/* Password managers need to know whose password it is. */}
         <input type="hidden" name="username" autoComplete="username" defaultValue={user.email} />
         <div className="grid gap-3 sm:grid-cols-2">
-          <Field label="Current password" name="current" type="password" autoComplete="current-password" required />
+          <Field
+            label="Current password"
+            name="current"
+            type="password"
+            autoComplete="current-password"
+            required
+          />
           <Field
             label="New password"
             name="password"
@@ -122,7 +134,12 @@ function DevicesPart({ user }: { user: Me }) {
     <Part title="Devices">
       <DeviceList me={user.id} />
       {status === "failed" ? <Notice tone="danger">You could not be signed out. Try again.</Notice> : null}
-      <Button look="danger" className="mt-4" busy={status === "busy"} onClick={() => void signOutEverywhere()}>
+      <Button
+        look="danger"
+        className="mt-4"
+        busy={status === "busy"}
+        onClick={() => void signOutEverywhere()}
+      >
         Sign out everywhere
       </Button>
     </Part>

@@ -25,7 +25,7 @@ export function AccountMenu({ user }: { user: Me }) {
   return (
     <>
       <Menu
-        label={`Account of ${user.name}`}
+        label="account menu"
         buttonClass="flex min-h-12 w-full items-center gap-2.5 rounded-xl px-2.5 text-left hover:bg-hover"
         listClass="bottom-full left-0 mb-1.5 w-full"
         button={
@@ -51,6 +51,7 @@ export function AccountMenu({ user }: { user: Me }) {
               Account and devices
             </MenuItem>
             <hr className="my-1.5 border-line" />
+            <p className="px-2.5 pt-1 pb-0.5 text-xs text-soft">Theme</p>
             {THEMES.map(([value, text, Icon]) => (
               <MenuItem
                 key={value}

@@ -1,8 +1,8 @@
 "use client";
 
 import { clsx } from "clsx";
-import { Spinner } from "@/ui/late";
 import { AlertIcon } from "@/ui/icons";
+import { Spinner } from "@/ui/late";
 import { useConnectionLine } from "./use-connection-line";
 
 /** Quiet but there: the state of the line in words. The countdown is for eyes; a screen reader hears the change once. */
@@ -23,7 +23,11 @@ export function ConnectionBanner({ onSignIn }: { onSignIn: () => void }) {
             line.name === "ended" ? "bg-danger-wash text-danger" : "bg-warn-wash text-warn",
           )}
         >
-          {line.canRetry || line.canSignIn ? <AlertIcon className="size-4.5" /> : <Spinner className="size-4" />}
+          {line.canRetry || line.canSignIn ? (
+            <AlertIcon className="size-4.5" />
+          ) : (
+            <Spinner className="size-4" />
+          )}
           <span aria-hidden="true" className="tabular-nums">
             {line.text}
           </span>

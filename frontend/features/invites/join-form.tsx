@@ -126,8 +126,8 @@ function RefusedInvite() {
       <CardTitle>This invitation does not work any more</CardTitle>
       <div className="flex flex-col gap-5 leading-relaxed text-soft">
         <p>
-          It has expired, was used as often as it may be, or was taken back. Perhaps the link was not copied to its
-          end.
+          It has expired, was used as often as it may be, or was taken back. Perhaps the link was not copied
+          to its end.
         </p>
         <p>Ask the person who sent it for a new one.</p>
         <a

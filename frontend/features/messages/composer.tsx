@@ -84,7 +84,10 @@ function Counter({ left }: { left: number }) {
     <span
       id="letters-left"
       role="status"
-      className={clsx("self-center px-1 text-xs tabular-nums", left < 0 ? "font-semibold text-danger" : "text-soft")}
+      className={clsx(
+        "self-center px-1 text-xs tabular-nums",
+        left < 0 ? "font-semibold text-danger" : "text-soft",
+      )}
     >
       {left < 0 ? `${(-left).toLocaleString()} too many` : `${left.toLocaleString()} left`}
     </span>

@@ -58,7 +58,10 @@ function Failed({ row, onRetry, onDiscard, onEdit }: DeliveryProps) {
         <Act icon={<RetryIcon className="size-4" />} onClick={() => onRetry(pending.clientId)}>
           Retry
         </Act>
-        <Act icon={<PencilIcon className="size-4" />} onClick={() => onEdit(pending.clientId, pending.content)}>
+        <Act
+          icon={<PencilIcon className="size-4" />}
+          onClick={() => onEdit(pending.clientId, pending.content)}
+        >
           Edit
         </Act>
         <Act icon={<TrashIcon className="size-4" />} onClick={() => onDiscard(pending.clientId)}>

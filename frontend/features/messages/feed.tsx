@@ -38,6 +38,7 @@ export function Feed({ room, ...acts }: FeedProps) {
 
 function LoadedFeed({ room, feed, ...acts }: FeedProps & { feed: ReturnType<typeof useFeed> }) {
   const { rows, people, me, hasOlder } = feed;
+  const { startedAt } = useEngine();
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const prepended = usePrepended(rows);
@@ -49,7 +50,7 @@ function LoadedFeed({ room, feed, ...acts }: FeedProps & { feed: ReturnType<type
     onNearStart: feed.readOlder,
   });
   useSeen(room, atEnd);
-  const lastOfMine = rows.findLast((row) => row.author === me)?.key;
+  const lastOfMine = rows.findLast((row) => row.author === me && row.createdAt >= startedAt * 1000)?.key;
   const name = (author: string) => people[author]?.name || "Somebody";
 
   return (
@@ -147,7 +148,11 @@ function OlderFailed({ onRetry }: { onRetry: () => void }) {
       className="absolute top-2 left-1/2 flex -translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised py-1 pr-1 pl-3 text-xs shadow-sm"
     >
       Older messages could not be read.
-      <button type="button" onClick={onRetry} className="min-h-6 rounded-full px-2 font-semibold hover:bg-hover">
+      <button
+        type="button"
+        onClick={onRetry}
+        className="min-h-6 rounded-full px-2 font-semibold hover:bg-hover"
+      >
         Try again
       </button>
     </p>

@@ -11,7 +11,7 @@ import type { Row } from "./rows";
 interface MessageRowProps {
   row: Row;
   name: string;
-  /** My newest row: the one place where "Sent" is said. */
+  /** The newest row that I wrote on this page: the one place where "Sent" is said. */
   isLastOfMine: boolean;
   onRetry: (clientId: string) => void;
   onDiscard: (clientId: string) => void;

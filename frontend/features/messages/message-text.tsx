@@ -4,7 +4,7 @@ import { linkify } from "@/lib/linkify";
 /** Plain text, kept as written. Nothing is ever read as markup; only http(s) addresses become links. */
 export const MessageText = memo(function MessageText({ content }: { content: string }) {
   return (
-    <p className="leading-[1.55] wrap-anywhere whitespace-pre-wrap" dir="auto">
+    <p className="leading-[1.55] md:text-[0.9375rem] wrap-anywhere whitespace-pre-wrap" dir="auto">
       {linkify(content).map((piece, at) =>
         piece.kind === "text" ? (
           piece.text

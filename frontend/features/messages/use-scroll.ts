@@ -63,7 +63,8 @@ export function useScroll({ scroller, list, rows, hasOlder, onNearStart }: Scrol
   // A short page leaves nothing to scroll: ask for more right away.
   useEffect(() => {
     const box = scroller.current;
-    if (box && hasOlder && rows.length > 0 && box.scrollHeight < box.clientHeight + NEAR_START_PX) onNearStart();
+    if (box && hasOlder && rows.length > 0 && box.scrollHeight < box.clientHeight + NEAR_START_PX)
+      onNearStart();
   }, [scroller, rows.length, hasOlder, onNearStart]);
 
   return { atEnd, leftAt, look, toEnd };

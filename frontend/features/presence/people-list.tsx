@@ -40,7 +40,8 @@ export function PeopleList() {
 }
 
 function PersonRow({ person, isMe }: { person: Person; isMe: boolean }) {
-  const seen = person.status === "offline" && person.lastSeen ? `Last seen ${ago(person.lastSeen)}` : undefined;
+  const seen =
+    person.status === "offline" && person.lastSeen ? `Last seen ${ago(person.lastSeen)}` : undefined;
   return (
     <li
       className="flex min-h-8.5 items-center gap-2.5 rounded-lg px-2.5 text-sm"

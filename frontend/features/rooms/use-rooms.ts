@@ -4,8 +4,8 @@ import { useEffect, useMemo } from "react";
 import type { Room } from "@/api/types.gen";
 import { go, roomIn, roomPath, usePath } from "@/lib/route";
 import { usePart } from "@/lib/store";
-import { same, useEngine, useRead, useWorld } from "@/live/provider";
 import { unreadIn } from "@/live/marks";
+import { same, useEngine, useRead, useWorld } from "@/live/provider";
 import { keepLastRoom, readLastRoom } from "@/state/preferences";
 
 export function useRooms() {

@@ -81,8 +81,8 @@ function UsedLink() {
       <CardTitle>This set-up link does not work</CardTitle>
       <div className="flex flex-col gap-5 leading-relaxed text-soft">
         <p>
-          It was used already, it is not complete, or the server made a newer one. A workspace is set up once; after
-          that, people come in by invitation.
+          It was used already, it is not complete, or the server made a newer one. A workspace is set up once;
+          after that, people come in by invitation.
         </p>
         <p>If you run this server, look at its log for the newest link. It ends in a long code after #.</p>
         <a

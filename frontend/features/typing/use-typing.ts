@@ -15,7 +15,9 @@ export function useTyping(room: RoomId): string[] {
     setNow(Date.now());
     const next = Math.min(...ends.filter((until) => until > Date.now()));
     if (!Number.isFinite(next)) return;
-    const timers = ends.map((until) => setTimeout(() => setNow(Date.now()), Math.max(0, until - Date.now()) + 20));
+    const timers = ends.map((until) =>
+      setTimeout(() => setNow(Date.now()), Math.max(0, until - Date.now()) + 20),
+    );
     return () => timers.forEach(clearTimeout);
   }, [ends]);
 
