@@ -17,9 +17,10 @@ SessionId = NewType("SessionId", str)
 InviteId = NewType("InviteId", str)
 
 # Slack's shape (a letter for the kind, then capitals and digits), so that bots written for Slack accept our ids.
-USER_ID_PATTERN = "^U[0-9A-F]{16}$"
-ROOM_ID_PATTERN = "^C[0-9A-F]{16}$"
-CLIENT_ID_PATTERN = "^[A-Za-z0-9._:-]{1,64}$"
+# `$` alone lets a line feed follow in Python; `\Z` is not of JSON Schema's dialect (ECMA-262).
+USER_ID_PATTERN = "^U[0-9A-F]{16}(?!\\n)$"
+ROOM_ID_PATTERN = "^C[0-9A-F]{16}(?!\\n)$"
+CLIENT_ID_PATTERN = "^[A-Za-z0-9._:-]{1,64}(?!\\n)$"
 
 
 def new_user_id() -> UserId:

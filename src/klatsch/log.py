@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import structlog
 
@@ -24,13 +24,14 @@ def logger(name: str) -> structlog.stdlib.BoundLogger:
 def start_logging(*, form: Literal["auto", "json", "text"], level: str) -> None:
     """Send every line, ours and the libraries', to standard error in one form."""
     text = form == "text" or (form == "auto" and sys.stderr.isatty())
-    renderer: Any = structlog.dev.ConsoleRenderer() if text else structlog.processors.JSONRenderer()
+    renderer: Any = _on_terminal() if text else structlog.processors.JSONRenderer()
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-        structlog.processors.format_exc_info if not text else _keep,
+        structlog.processors.format_exc_info,
         hide_secrets,
+        *((escape_controls,) if text else ()),  # JSON does that itself
     ]
     structlog.configure(
         processors=[*shared, renderer],
@@ -50,13 +51,29 @@ def start_logging(*, form: Literal["auto", "json", "text"], level: str) -> None:
         logging.getLogger(noisy).setLevel("WARNING")
 
 
-def _keep(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
-    return event
+def _on_terminal() -> structlog.dev.ConsoleRenderer:
+    """Plain tracebacks: the pretty ones show local variables, and so passwords."""
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 
 
 def hide_secrets(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     """The last guard: a value under a telling name never gets out, whoever logs it."""
-    for key in event:
-        if any(word in key.lower() for word in SECRET_WORDS):
+    for key, value in event.items():
+        if any(word in str(key).lower() for word in SECRET_WORDS):
             event[key] = "[hidden]"
+        elif isinstance(value, dict):
+            event[key] = hide_secrets(_, __, dict(cast("dict[str, Any]", value)))
     return event
+
+
+def escape_controls(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    """On a terminal nobody forges a line or moves the cursor; the lines of a traceback are set in."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            lines = value.split("\n") if key in ("exception", "stack") else [value]
+            event[key] = "\n  ".join(map(_printable, lines))
+    return event
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

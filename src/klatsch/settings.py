@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -66,7 +67,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def origin(self) -> str:
-        return self.url or f"http://{'localhost' if self.host in _ANY_HOST else _bracketed(self.host)}:{self.port}"
+        return self.url or self._http("localhost" if self.host in _ANY_HOST else _bracketed(self.host))
 
     @property
     def origins(self) -> frozenset[str]:
@@ -76,12 +77,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """
         if self.url or self.host not in _ANY_HOST:
             return frozenset({self.origin})
-        return frozenset(f"http://{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]"))
+        return frozenset(self._http(name) for name in ("localhost", "127.0.0.1", "[::1]"))
 
     @property
     def secure(self) -> bool:
         """Served over https: then cookies carry Secure and the __Host-/__Secure- prefixes, and HSTS is sent."""
         return self.origin.startswith("https://")
+
+    def _http(self, name: str) -> str:
+        """As browsers write an origin: without the port that is the scheme's own (RFC 6454 §6.2)."""
+        return f"http://{name}" if self.port == 80 else f"http://{name}:{self.port}"
 
 
 _ANY_HOST = {"0.0.0.0", "::", "127.0.0.1", "::1"}  # noqa: S104 - compared with, not bound to
@@ -112,8 +117,10 @@ def read_settings(environ: Mapping[str, str] = os.environ, **given: Any) -> Sett
     try:
         settings = msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
+        said, _, name = str(error).partition(" - at `$.")
         raise StartRefused(
-            f"A setting is wrong: {error}", hint="docs/reference/settings.md says what each may be."
+            f"{variable_of(name.rstrip('`'))} is wrong: {said}.",
+            hint="docs/reference/settings.md says what each may be.",
         ) from None
     return _checked(settings)
 
@@ -127,7 +134,7 @@ def _decode(kind: type, value: Any) -> Any:
 
 
 def _checked(settings: Settings) -> Settings:
-    url = settings.url.rstrip("/")
+    url = settings.url.rstrip("/").lower()
     scheme, _, rest = url.partition("://")
     if url and (scheme not in ("http", "https") or not rest or any(c in rest for c in "/?#@ ")):
         raise StartRefused(
@@ -145,4 +152,21 @@ def _checked(settings: Settings) -> Settings:
         raise StartRefused(
             "OIDC sign-in needs KLATSCH_OIDC_ID and KLATSCH_OIDC_SECRET too.", hint="Set all three or none."
         )
-    return msgspec.structs.replace(settings, url=url.lower())
+    _must_be_networks(settings.trusted_proxies)
+    return msgspec.structs.replace(settings, url=_without_default_port(url))
+
+
+def _must_be_networks(listed: str) -> None:
+    for part in filter(None, map(str.strip, listed.split(","))):
+        try:
+            ip_network(part, strict=False)
+        except ValueError:
+            raise StartRefused(
+                f"KLATSCH_TRUSTED_PROXIES names no address or network: {part!r}.",
+                hint="Write addresses or networks, comma-separated: 127.0.0.1, 10.0.0.0/8.",
+            ) from None
+
+
+def _without_default_port(url: str) -> str:
+    default = ":443" if url.startswith("https://") else ":80"
+    return url.removesuffix(default)
