@@ -67,11 +67,15 @@ function openTab(send = server.send): Outbox {
     alone: (work) => work(),
     tellTabs: (news) => void told.push(news),
     onSent: () => {},
-    onSignedOut: () => void (signedOut += 1),
+    onSignedOut: () => {
+      signedOut += 1;
+    },
     later: (ms, work) => {
       const timer = { ms, work };
       timers.push(timer);
-      return () => void (timers = timers.filter((one) => one !== timer));
+      return () => {
+        timers = timers.filter((one) => one !== timer);
+      };
     },
     newId: () => `id-${++ids}`,
     now: () => now,

@@ -5,11 +5,11 @@ import { expect, test } from "vitest";
 const ROOT = path.resolve(import.meta.dirname, "..");
 const BIOME = path.join(ROOT, "node_modules/@biomejs/biome/bin/biome");
 
-/** What Biome says about a file of this name that imports that module. */
-function lint(file: string, module: string): string {
+/** Is a file of this name refused for importing that module? The second list proves that nothing else is at fault. */
+function isRefused(file: string, module: string): boolean {
   const input = `import { thing } from "${module}";\n\nexport const kept = thing;\n`;
   const run = spawnSync(process.execPath, [BIOME, "lint", `--stdin-file-path=${file}`], { cwd: ROOT, input });
-  return `${run.stdout}${run.stderr}`;
+  return run.status !== 0;
 }
 
 test.each([
@@ -25,7 +25,7 @@ test.each([
   ["live/x.ts", "@/features/rooms/use-rooms"],
   ["live/x.ts", "@/ui/button"],
 ])("%s may not import %s", (file, module) => {
-  expect(lint(file, module)).toContain("noRestrictedImports");
+  expect(isRefused(file, module)).toBe(true);
 });
 
 test.each([
@@ -35,5 +35,5 @@ test.each([
   ["live/x.ts", "@/api/routes"],
   ["shell/x.ts", "@/features/rooms/use-rooms"],
 ])("%s may import %s", (file, module) => {
-  expect(lint(file, module)).not.toContain("noRestrictedImports");
+  expect(isRefused(file, module)).toBe(false);
 });
