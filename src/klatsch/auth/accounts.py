@@ -5,8 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 
 from klatsch.analytics import USERS_JOINED
+from klatsch.auth.email import clean_email
 from klatsch.auth.failures import DENIED, NOT_LINKED, Refused
-from klatsch.auth.people import clean_email, name_from
+from klatsch.auth.names import name_from
 from klatsch.auth.providers import Profile, Provider
 from klatsch.auth.seal import unseal
 from klatsch.auth_db import Account, NewUser

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from klatsch.analytics import SIGN_INS
 from klatsch.auth import accounts, guard, oauth
-from klatsch.auth.dialect import Ask, Dialect, answer, must_have_csrf, redirect, refusal, speak
+from klatsch.auth.dialect import Ask, Dialect, answer, base_of, must_have_csrf, redirect, refusal, speak
 from klatsch.auth.failures import (
     BROKEN,
     DENIED,
@@ -48,7 +48,7 @@ async def get_callback(request: Request, app: Klatsch) -> Reply:
     """GET: the browser comes back from a provider. HEAD (scanners of links) spends nothing."""
     provider = providers_of(app.settings).get(request.path_params["provider"])
     if provider is None or request.method == "HEAD":
-        return refusal(Dialect.FORM, UNKNOWN_AT_CALLBACK, app)
+        return refusal(Dialect.FORM, UNKNOWN_AT_CALLBACK, base_of(request, app))
     return await _return_from(provider, dict(request.query_params.multi_items()), request, app)
 
 
@@ -85,13 +85,13 @@ async def _return_from(provider: Provider, given: Mapping[str, str], request: Re
         async with guard.attempt(app, address=gate.address_of(request, app.settings)) as it:
             journey = await oauth.come_back(provider, given, request, app)
             is_old = journey.is_old
-            profile = await oauth.profile_of(provider, oauth.must_have_code(provider, given), journey, app)
+            profile = await oauth.profile_of(provider, oauth.must_have_code(provider, given), journey, request, app)
             it.right = True
         user = await accounts.user_of(profile, provider, request, app)
         started = await start_session(user, provider=provider.id, request=request, app=app)
     except (Refused, KlatschError) as error:
         SIGN_INS.labels(provider.id, "failed").inc()
-        return refusal(Dialect.FORM, _failure_of(error, is_old), app, *spent)
+        return refusal(Dialect.FORM, _failure_of(error, is_old), base_of(request, app), *spent)
     used = delete_cookie(app.settings, "invite")
     return redirect(target_of_visit(request, app), *started.headers, *spent, used)
 

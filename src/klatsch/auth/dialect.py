@@ -18,6 +18,7 @@ from klatsch.auth.forms import Fields, read_fields
 from klatsch.chat import Klatsch
 from klatsch.errors import ForeignOrigin, InternalError, KlatschError
 from klatsch.http.csrf import is_csrf_proof
+from klatsch.http.gate import origin_of
 from klatsch.http.route import Reply
 from klatsch.http.wire import encode
 from klatsch.log import logger
@@ -55,7 +56,7 @@ async def speak(speaker: Speaker, request: Request, app: Klatsch, fields: Fields
     try:
         return await speaker(ask)
     except Refused as refused:
-        return refusal(ask.dialect, refused.failure, app, retry_after=refused.retry_after)
+        return refusal(ask.dialect, refused.failure, base_of(request, app), retry_after=refused.retry_after)
     except KlatschError as error:
         return _broken(ask, error)
     except Exception:
@@ -66,7 +67,7 @@ async def speak(speaker: Speaker, request: Request, app: Klatsch, fields: Fields
 def must_not_be_foreign(request: Request, app: Klatsch) -> None:
     """A CSRF token proves the site; an Origin that names another one (or `null`) disproves it all the same."""
     origin = request.headers.get("origin")
-    if origin is not None and origin != app.settings.origin:
+    if origin is not None and origin not in app.settings.origins:
         raise ForeignOrigin()
 
 
@@ -95,20 +96,23 @@ def redirect(url: str, *headers: Header) -> Reply:
     return Reply(b"", 302, ((b"location", location.encode("ascii")), *headers))
 
 
-def refusal(
-    dialect: Dialect, failure: Failure, app: Klatsch, *headers: Header, retry_after: int | None = None
-) -> Reply:
+def base_of(request: Request, app: Klatsch) -> str:
+    """The absolute address of this door, at the origin that the browser uses (one of ours, whatever Host says)."""
+    return f"{origin_of(request, app.settings)}/api/auth"
+
+
+def refusal(dialect: Dialect, failure: Failure, base: str, *headers: Header, retry_after: int | None = None) -> Reply:
     old = dialect is Dialect.V4
     target = failure.v4 if old else failure.v5
     more = ((b"retry-after", str(retry_after).encode()),) if retry_after is not None else ()
     status = failure.v4_status if old else 200
-    return answer(dialect, f"{app.settings.origin}/api/auth/{target}", *headers, *more, status=status)
+    return answer(dialect, f"{base}/{target}", *headers, *more, status=status)
 
 
 def _broken(ask: Ask, error: KlatschError) -> Reply:
     """Our own fault: the one shape of errors, and beside it the `url` that the clients insist on."""
     old = ask.dialect is Dialect.V4
-    url = f"{ask.app.settings.origin}/api/auth/{BROKEN.v4 if old else BROKEN.v5}"
+    url = f"{base_of(ask.request, ask.app)}/{BROKEN.v4 if old else BROKEN.v5}"
     if ask.dialect is Dialect.FORM:
         return redirect(url)
     body = {"error": {"code": error.code, "message": error.text, "hint": error.advice}, "url": url}

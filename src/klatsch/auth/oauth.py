@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 from starlette.requests import Request
 
-from klatsch.auth.dialect import Ask, Dialect, Header
+from klatsch.auth.dialect import Ask, Dialect, Header, base_of
 from klatsch.auth.failures import BAD_CHECKS, NO_AUTHORIZATION_URL, PROVIDER_SAID_NO, Refused
 from klatsch.auth.providers import Profile, Provider, ProviderFailed
 from klatsch.auth.seal import seal, unseal
@@ -58,7 +58,7 @@ async def begin(provider: Provider, ask: Ask) -> tuple[str, tuple[Header, ...]]:
         **_passed_on(ask.request),
         "client_id": provider.client_id,
         "response_type": "code",
-        "redirect_uri": redirect_uri(provider, app),
+        "redirect_uri": redirect_uri(provider, ask.request, app),
         "state": state,
         "code_challenge": _challenge(verifier),
         "code_challenge_method": "S256",
@@ -98,14 +98,14 @@ def must_have_code(provider: Provider, given: Mapping[str, str]) -> str:
     return given["code"]
 
 
-async def profile_of(provider: Provider, code: str, journey: Journey, app: Klatsch) -> Profile:
+async def profile_of(provider: Provider, code: str, journey: Journey, request: Request, app: Klatsch) -> Profile:
     """Raises Refused when the provider does not answer, or not with what it should."""
     try:
         return await provider.profile(
             code,
             verifier=journey.verifier,
             nonce=journey.nonce,
-            redirect_uri=redirect_uri(provider, app),
+            redirect_uri=redirect_uri(provider, request, app),
             now=app.clock.now(),
         )
     except ProviderFailed as error:
@@ -113,8 +113,8 @@ async def profile_of(provider: Provider, code: str, journey: Journey, app: Klats
         raise Refused(BAD_CHECKS) from None
 
 
-def redirect_uri(provider: Provider, app: Klatsch) -> str:
-    return f"{app.settings.origin}/api/auth/callback/{provider.id}"
+def redirect_uri(provider: Provider, request: Request, app: Klatsch) -> str:
+    return f"{base_of(request, app)}/callback/{provider.id}"
 
 
 def spent_cookies(app: Klatsch) -> tuple[Header, ...]:

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from klatsch.auth.csrf import NO_CACHE, browser_token
-from klatsch.auth.dialect import Ask, Dialect, Header, answer, redirect
+from klatsch.auth.dialect import Ask, Dialect, Header, answer, base_of, redirect
 from klatsch.auth.targets import target_cookie, target_of_visit
 from klatsch.chat import Klatsch
+from klatsch.http.gate import origin_of
 from klatsch.http.route import Reply
 
 POLICY = b"default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -55,14 +56,14 @@ async def get_signin(request: Request, app: Klatsch) -> Reply:
     target = target_of_visit(request, app)
     told = {"callbackUrl": target, **{name: word for name in ("error", "code") if (word := _word(request, name))}}
     cookies = () if request.method == "HEAD" else target_cookie(request, app, target)
-    return redirect(f"{app.settings.origin}/signin?{urlencode(told)}", *cookies)
+    return redirect(f"{origin_of(request, app.settings)}/signin?{urlencode(told)}", *cookies)
 
 
 def signin_page(ask: Ask, target: str) -> Reply:
     """What a POST to the sign-in page itself answers: its address."""
     more = "?csrf=true" if ask.dialect is Dialect.V4 else ""
     cookies = target_cookie(ask.request, ask.app, target)
-    return answer(ask.dialect, f"{ask.app.settings.origin}/api/auth/signin{more}", *cookies)
+    return answer(ask.dialect, f"{base_of(ask.request, ask.app)}/signin{more}", *cookies)
 
 
 async def get_error(request: Request, app: Klatsch) -> Reply:
@@ -72,7 +73,7 @@ async def get_error(request: Request, app: Klatsch) -> Reply:
     if name.lower() in ABOUT_SIGNING_IN:
         code = _word(request, "code")
         told = {"error": name, **({"code": code} if code else {})}
-        return redirect(f"{app.settings.origin}/api/auth/signin?{urlencode(told)}")
+        return redirect(f"{base_of(request, app)}/signin?{urlencode(told)}")
     status, title, text = ERRORS.get(name.lower(), (200, "Signing in did not work", "Try again."))
     return _page(title, f'<p>{escape(text)}</p>\n<p><a href="/signin">Sign in</a></p>', status=status)
 

@@ -6,11 +6,14 @@ import msgspec
 from starlette.requests import Request
 
 from klatsch.auth import guard
+from klatsch.auth.email import normal_email
 from klatsch.auth.signin import Text
+from klatsch.auth.signup import hash_once
 from klatsch.auth.start import start_session
 from klatsch.auth.strength import must_be_strong
+from klatsch.auth_db import AuthDb
 from klatsch.chat import Klatsch, sessions
-from klatsch.errors import NotAllowed, WrongCredentials
+from klatsch.errors import KlatschError, NotAllowed, WrongCredentials
 from klatsch.http import gate, wire
 from klatsch.http.route import Reply
 from klatsch.log import logger
@@ -38,6 +41,17 @@ async def password(request: Request, app: Klatsch) -> Reply:
     await sessions.announce_end(user.id, [mine.id, *ended], app=app)
     log.info("password_changed", user=user.id, ended=len(ended))
     return wire.ok({}, *started.headers)
+
+
+async def reset_password(auth_db: AuthDb, *, email: str, password: str, now: int) -> None:
+    """For the command line: a new password; every session ends. Raises InvalidField, WeakPassword, KlatschError for nobody's address."""
+    user = await auth_db.find_user_by_email(normal_email(email))
+    if user is None:
+        raise KlatschError(f"Nobody here has the address {email}.", hint="Check the spelling.")
+    must_be_strong(password, user.email, user.name, await auth_db.workspace_name() or "")
+    await auth_db.set_password(user.id, await hash_once(password), now=now)
+    await auth_db.end_sessions_of(user.id)
+    await auth_db.forget_attempts(guard.account_key(user.email))
 
 
 async def _must_know(current: str, user: User, request: Request, app: Klatsch) -> None:

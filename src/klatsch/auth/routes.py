@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 
 from klatsch.auth import callback, csrf, pages, password, session, signin, signout, signup
-from klatsch.auth.dialect import must_not_be_foreign
+from klatsch.auth.dialect import base_of, must_not_be_foreign
 from klatsch.auth.providers.enabled import providers_of
 from klatsch.auth.start import CurrentUser
 from klatsch.chat import Klatsch
@@ -39,7 +39,7 @@ async def providers(request: Request, app: Klatsch) -> Reply:
     """What one can sign in with, keyed by id; addresses are absolute."""
     known = {"credentials": ("E-mail and password", "credentials")}
     known |= {each.id: (each.name, each.type) for each in providers_of(app.settings).values()}
-    base = f"{app.settings.origin}{B}"
+    base = base_of(request, app)
     return wire.ok(
         {
             key: {

@@ -9,7 +9,7 @@ from klatsch.auth import guard
 from klatsch.auth.csrf import NO_CACHE
 from klatsch.auth.dialect import Header, must_not_be_foreign
 from klatsch.auth.forms import read_fields
-from klatsch.auth.people import must_be_name
+from klatsch.auth.names import must_be_name
 from klatsch.auth.start import iso
 from klatsch.chat import Klatsch
 from klatsch.clock import DAY

@@ -9,11 +9,11 @@ from starlette.requests import Request
 
 from klatsch.analytics import SIGN_INS
 from klatsch.auth import guard, oauth
-from klatsch.auth.dialect import Ask, answer, must_have_csrf, redirect, speak
+from klatsch.auth.dialect import Ask, answer, base_of, must_have_csrf, redirect, speak
+from klatsch.auth.email import clean_email
 from klatsch.auth.failures import NO_CSRF, UNKNOWN_AT_SIGNIN, Refused
 from klatsch.auth.forms import Fields, read_fields
 from klatsch.auth.pages import signin_page
-from klatsch.auth.people import clean_email
 from klatsch.auth.providers.enabled import providers_of
 from klatsch.auth.start import Started, current_user, start_session
 from klatsch.auth.targets import target_cookie, target_of
@@ -54,7 +54,7 @@ async def signin_with(request: Request, app: Klatsch) -> Reply:
 
 async def get_signin_with(request: Request, app: Klatsch) -> Reply:
     """GET /api/auth/signin/{provider}: a sign-in is never started by a link."""
-    return redirect(f"{app.settings.origin}/api/auth/error?error=Configuration")
+    return redirect(f"{base_of(request, app)}/error?error=Configuration")
 
 
 # -- by password --------------------------------------------------------------------------------------

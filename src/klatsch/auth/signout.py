@@ -24,7 +24,7 @@ async def _sign_out(ask: Ask) -> Reply:
     """200 for those who were signed out already, too. An unusable callbackUrl is passed over: nobody stays signed in because of it."""
     must_have_csrf(ask, NO_CSRF_AT_SIGNOUT)
     app = ask.app
-    target = safe_target(ask.fields.text("callbackUrl"), app.settings) or target_of_visit(ask.request, app)
+    target = safe_target(ask.fields.text("callbackUrl"), ask.request, app.settings) or target_of_visit(ask.request, app)
     token = read_cookie(ask.request, app.settings, "session-token")
     if token:
         await _end(token, everywhere=ask.fields.text("everywhere") == "true", app=app)

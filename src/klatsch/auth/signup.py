@@ -7,12 +7,13 @@ from starlette.requests import Request
 
 from klatsch.analytics import USERS_JOINED
 from klatsch.auth import guard
-from klatsch.auth.people import must_be_email, must_be_name
+from klatsch.auth.email import normal_email
+from klatsch.auth.names import must_be_name
 from klatsch.auth.seal import seal
 from klatsch.auth.signin import Text
 from klatsch.auth.start import current_user, start_session
 from klatsch.auth.strength import must_be_strong
-from klatsch.auth_db import NewUser
+from klatsch.auth_db import AuthDb, NewUser
 from klatsch.chat import Klatsch
 from klatsch.clock import HOUR, SECOND
 from klatsch.errors import InviteRefused, SetupRefused
@@ -22,9 +23,11 @@ from klatsch.http.route import Reply
 from klatsch.ids import token_hash
 from klatsch.log import logger
 from klatsch.model.invites import Invite
-from klatsch.model.users import Role
+from klatsch.model.users import Role, User
+from klatsch.passwords import Passwords
 
 INVITE_COOKIE_LIFE = HOUR
+NAMELESS = "Klatsch"
 
 log = logger(__name__)
 
@@ -65,7 +68,7 @@ async def setup(request: Request, app: Klatsch) -> Reply:
     """Name the workspace, make the owner, sign them in. One answer for a link that is wrong, used, or too late."""
     given = await wire.json_body(request, Setup)
     workspace, name = must_be_name(given.workspace, "name of the workspace"), must_be_name(given.name)
-    email = must_be_email(given.email)
+    email = normal_email(given.email)
     async with guard.attempt(app, address=gate.address_of(request, app.settings)) as it:
         if await app.auth_db.workspace_name() is not None:
             raise SetupRefused()
@@ -100,7 +103,7 @@ async def join(request: Request, app: Klatsch) -> Reply:
     """Make the account and sign in. Whether an address is taken is told to holders of an invite alone."""
     given = await wire.json_body(request, Join)
     found = await _must_be_invite(given.token, request, app)
-    name, email = must_be_name(given.name), must_be_email(given.email)
+    name, email = must_be_name(given.name), normal_email(given.email)
     must_be_strong(given.password, email, name, await app.auth_db.workspace_name() or "")
     password_hash = await app.passwords.hash(given.password)
     new = NewUser(name=name, email=email, role=found.role, now=app.clock.now(), password_hash=password_hash)
@@ -108,6 +111,29 @@ async def join(request: Request, app: Klatsch) -> Reply:
     log.info("user_joined", user=user.id, way="invite", role=user.role, invite=found.id)
     USERS_JOINED.labels("invite").inc()
     return current_user(await start_session(user, provider="join", request=request, app=app))
+
+
+async def add_user(auth_db: AuthDb, *, email: str, name: str, role: Role, password: str, now: int) -> User:
+    """For the command line. The first owner gives a nameless workspace a name, so that the set-up page has nothing left to do.
+
+    Raises InvalidField, WeakPassword, EmailTaken.
+    """
+    email, name = normal_email(email), must_be_name(name)
+    workspace = await auth_db.workspace_name()
+    must_be_strong(password, email, name, workspace or "")
+    password_hash = await hash_once(password)
+    user = await auth_db.create_user(NewUser(name=name, email=email, role=role, now=now, password_hash=password_hash))
+    if role is Role.OWNER and workspace is None:
+        await auth_db.name_workspace(NAMELESS)
+    return user
+
+
+async def hash_once(password: str) -> str:
+    passwords = Passwords(threads=1)
+    try:
+        return await passwords.hash(password)
+    finally:
+        passwords.close()
 
 
 async def _must_be_invite(token: str, request: Request, app: Klatsch) -> Invite:

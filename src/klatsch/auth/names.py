@@ -1,20 +1,17 @@
-"""What names and e-mail addresses may be. Plain functions."""
+"""What names may be. Plain functions."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from klatsch.errors import InvalidField
 
 MOST_NAME_CHARACTERS = 80
-MOST_EMAIL_CHARACTERS = 254
 
 _TURNS_TEXT = {*"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 """Bidirectional marks, embeddings, overrides and isolates: a name with one can make the text around it lie."""
 
 _UNSEEN = {"Cc", "Cs", "Zl", "Zp", "Co", "Cn"}
-_EMAIL = re.compile(r"""[^\s"'`,;:<>()\[\]\\@]+(?:'[^\s"'`,;:<>()\[\]\\@]+)*@[^\s"'`,;:<>()\[\]\\@]+""")
 
 
 def clean_name(name: str) -> str | None:
@@ -41,24 +38,3 @@ def name_from(*candidates: str | None) -> str:
         if cleaned is not None:
             return cleaned
     return "Somebody"
-
-
-def clean_email(email: str) -> str | None:
-    """NFKC, lower case, trimmed; None for what is not exactly one plain address.
-
-    One `@` before and after normalising (U+FF20 and U+FE6B turn into one: GHSA-7rqj-j65f-68wh), no quotes (parsers disagree about quoted
-    local parts), no commas or semicolons (lists of addresses: GHSA-xv97-c62v-4587), at most 254 characters (RFC 5321, erratum 1690).
-    """
-    if len(email) > MOST_EMAIL_CHARACTERS * 2 or email.count("@") != 1:
-        return None
-    cleaned = unicodedata.normalize("NFKC", email).lower().strip()
-    if len(cleaned) > MOST_EMAIL_CHARACTERS or not _EMAIL.fullmatch(cleaned) or not cleaned.isprintable():
-        return None
-    return cleaned
-
-
-def must_be_email(email: str) -> str:
-    cleaned = clean_email(email)
-    if cleaned is None:
-        raise InvalidField("That is not an e-mail address.")
-    return cleaned
