@@ -35,4 +35,4 @@ def pytest_unconfigure(config: pytest.Config) -> Iterator[None]:
     """The very last line, where nobody can miss it."""
     yield
     if left_out:
-        sys.stdout.write(f"{len(left_out)} browser tests were left out: {NO_BROWSER}\n")
+        sys.stdout.write(f"Browser tests left out: {len(left_out)}; {NO_BROWSER}\n")
