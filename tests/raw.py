@@ -1,0 +1,86 @@
+"""Bytes over TCP, for what no decent client would send."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+SECONDS = 10.0
+
+
+@dataclass
+class Answer:
+    """`status` 0: no reply came. `closed`: the server hung up. `seconds`: until the reply was there."""
+
+    status: int = 0
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    body: bytes = b""
+    closed: bool = False
+    seconds: float = 0.0
+
+    @property
+    def code(self) -> str:
+        return json.loads(self.body)["error"]["code"]
+
+
+async def exchange(port: int, parts: Iterable[bytes], *, seconds: float = SECONDS) -> Answer:
+    """Send the parts while listening; the first reply, and whether the server hung up within `seconds`."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    begun = time.monotonic()
+    sending = asyncio.create_task(_send(writer, parts))
+    answer = Answer()
+    got = b""
+    try:
+        async with asyncio.timeout(seconds):
+            while data := await reader.read(65_536):
+                answer.seconds = answer.seconds or time.monotonic() - begun
+                got += data
+            answer.closed = True
+    except TimeoutError:
+        pass
+    except OSError:
+        answer.closed = True
+    finally:
+        sending.cancel()
+        writer.transport.abort()
+        await asyncio.gather(sending, return_exceptions=True)
+        await asyncio.sleep(0)
+    return _read(got, answer)
+
+
+async def _send(writer: asyncio.StreamWriter, parts: Iterable[bytes]) -> None:
+    with suppress(OSError):
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+
+
+def _read(got: bytes, answer: Answer) -> Answer:
+    head, _, body = got.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
+    if first.startswith("HTTP/1.1 "):
+        answer.status = int(first.split()[1])
+        pairs = (line.partition(":") for line in lines)
+        answer.headers = {name.lower(): value.strip() for name, _, value in pairs}
+        answer.body = body[: int(answer.headers.get("content-length", len(body)))]
+    return answer
+
+
+def request(method: str, path: str, *lines: str, port: int = 0, body: bytes = b"") -> bytes:
+    head = "\r\n".join([f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", *lines])
+    return head.encode("latin-1") + b"\r\n\r\n" + body
+
+
+async def ticks(seconds: float, every: float) -> AsyncIterator[float]:
+    begun = time.monotonic()
+    while (now := time.monotonic() - begun) < seconds:
+        yield now
+        await asyncio.sleep(every)
+
+
+Json = dict[str, Any]

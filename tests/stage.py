@@ -1,0 +1,88 @@
+"""Where the stories take place: fixtures that a folder's conftest.py imports, and a look into the databases."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from cast import Person, Server
+
+PASSING = {"attempts", "once", "schema_migrations"}
+"""Tables that count tries; being refused may be counted."""
+SEEN = {"lastSeen", "agent", "address"}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Runs all the time; stories that hurt it have their own."""
+    with Server(tmp_path_factory.mktemp("klatsch") / "data") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def people(server: Server) -> list[Person]:
+    """The owner first. Take a `copy`, since each test has its own event loop."""
+    return server.populate(users=30, rooms=2, messages=30)
+
+
+@pytest.fixture
+async def owner(people: list[Person]) -> AsyncIterator[Person]:
+    async with people[0].copy() as person:
+        yield person
+
+
+@pytest.fixture
+async def ann(people: list[Person]) -> AsyncIterator[Person]:
+    async with people[1].copy() as person:
+        yield person
+
+
+@pytest.fixture
+async def bo(people: list[Person]) -> AsyncIterator[Person]:
+    async with people[2].copy() as person:
+        yield person
+
+
+@pytest.fixture
+async def nobody(server: Server) -> AsyncIterator[Person]:
+    """A browser without a session."""
+    async with server.person("Nobody") as person:
+        yield person
+
+
+def stored(server: Server) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of both databases, but for when somebody was last seen: table → rows."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for name in ("auth", "messages"):
+        connection = sqlite3.connect(f"file:{server.data / name}.db?mode=ro", uri=True)
+        try:
+            for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+                if table not in PASSING and not table.startswith("sqlite_"):
+                    found[f"{name}.{table}"] = _rows(connection, table)
+        finally:
+            connection.close()
+    return found
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
+    columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+    kept = ", ".join(f'"{column}"' for column in columns if column not in SEEN)
+    return sorted(connection.execute(f'SELECT {kept} FROM "{table}"').fetchall(), key=repr)
+
+
+def refusal(answer: httpx.Response) -> str:
+    """The code of a refusal, which must have the one shape and nothing else in it."""
+    body = json.loads(answer.text)
+    assert set(body) == {"error"}
+    assert set(body["error"]) == {"code", "message", "hint"}
+    assert all(isinstance(value, str) for value in body["error"].values())
+    assert body["error"]["message"]
+    assert answer.headers["content-type"] == "application/json"
+    assert "x-request-id" in answer.headers
+    for leak in ("Traceback", "sqlite", "SELECT", "/src/", ".py", "python"):
+        assert leak not in answer.text
+    return body["error"]["code"]
