@@ -55,6 +55,7 @@ class Sqlite:
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._waiting_writes = 0
         self._waiting_reads = 0
+        self._closing = False
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix=f"{path.stem}-read")
@@ -81,6 +82,7 @@ class Sqlite:
 
     async def read(self, work: Work[T]) -> T:
         """Run `work(connection)` on a reader, in one snapshot."""
+        self._must_be_open()
         if self._waiting_reads >= MOST_WAITING_READS:
             raise Unavailable("Too many reads are waiting.", retry_after=1)
         self._waiting_reads += 1
@@ -94,7 +96,8 @@ class Sqlite:
         return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
 
     async def close(self) -> None:
-        """Finish what waits, then fold the log back into the file and let go."""
+        """Finish what waits, then fold the log back into the file and let go. What is asked later is refused."""
+        self._closing = True
         self._queue.put(None)
         await self._loop.run_in_executor(None, self._thread.join)
         self._readers.shutdown(wait=True)
@@ -120,12 +123,18 @@ class Sqlite:
     # -- on the writer thread -------------------------------------------------------------------------
 
     def _ask(self, work: Callable[..., Any], items: list[Any] | None) -> asyncio.Future[Any]:
+        self._must_be_open()
         if self._waiting_writes >= MOST_WAITING_WRITES:
             raise Unavailable("Too many writes are waiting.", retry_after=1)
         self._waiting_writes += 1
         answer: asyncio.Future[Any] = self._loop.create_future()
         self._queue.put(_Job(work, [answer], items))
         return answer
+
+    def _must_be_open(self) -> None:
+        """After the last job nobody would ever answer."""
+        if self._closing:
+            raise Unavailable("The server is stopping.", retry_after=5)
 
     def _run(self) -> None:
         while jobs := self._next_group():

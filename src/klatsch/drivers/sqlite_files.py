@@ -5,9 +5,12 @@ With the settings that keep promises, never over something that is not ours, and
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import struct
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -45,16 +48,12 @@ def prepare(path: Path, *, application_id: int, migrations: Traversable) -> None
     Raises StartRefused with one line that a person understands.
     """
     try:
-        inspect(path)
-        is_new = not path.exists()
-        if is_new:
-            path.touch(mode=0o600)
-        connection = connect(path)
-        try:
-            _claim(connection, path, application_id, is_new=is_new)
+        with _alone_in(path.parent):
+            inspect(path, application_id=application_id)
+            if not path.exists():
+                _create(path, application_id, migrations)
+        with closing(connect(path)) as connection:
             migrate(connection, migrations)
-        finally:
-            connection.close()
     except sqlite3.DatabaseError as error:
         raise StartRefused(
             f"{path} cannot be used as a database: {error}.", hint="Restore it from a backup; nothing was changed."
@@ -66,12 +65,44 @@ def prepare(path: Path, *, application_id: int, migrations: Traversable) -> None
         ) from error
 
 
-def inspect(path: Path) -> None:
+@contextmanager
+def _alone_in(directory: Path) -> Generator[None]:
+    """Of two programs that start at once, one looks and makes what is missing before the other looks."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _create(path: Path, application_id: int, migrations: Traversable) -> None:
+    """Made beside its place and moved there whole: a start that is killed leaves no half of a database."""
+    draft = path.with_name(f".{path.name}.new")
+    _remove(draft)
+    draft.touch(mode=0o600)
+    with closing(connect(draft)) as connection:
+        connection.execute(f"PRAGMA application_id={application_id:d}")
+        migrate(connection, migrations)
+    draft.rename(path)
+
+
+def _remove(draft: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+
+
+def inspect(path: Path, *, application_id: int) -> None:
     """Refuse what is obviously damaged, before SQLite touches it: cheap checks of the header, not a full check."""
+    wal = path.with_name(path.name + "-wal")
     if not path.exists():
+        if wal.exists() and wal.stat().st_size:
+            raise StartRefused(
+                f"{wal} is there without its database.", hint="Put the database back beside it; nothing was changed."
+            )
         return
     size = path.stat().st_size
-    with path.open("rb") as file:
+    with path.open("r+b") as file:  # for writing too: a database that cannot be written is of no use
         header = file.read(100)
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise StartRefused(
@@ -90,7 +121,12 @@ def inspect(path: Path) -> None:
             f"{path} is cut short: {size} bytes instead of {pages * page_size}.",
             hint="Restore it from a backup; nothing was changed.",
         )
-    _inspect_log(path.with_name(path.name + "-wal"))
+    if struct.unpack(">I", header[68:72])[0] != application_id:
+        raise StartRefused(
+            f"{path} belongs to another program or is another database of Klatsch.",
+            hint="Check the data directory; nothing was changed.",
+        )
+    _inspect_log(wal)
 
 
 def _inspect_log(wal: Path) -> None:
@@ -103,20 +139,6 @@ def _inspect_log(wal: Path) -> None:
             magic = struct.unpack(">I", file.read(4))[0]
         if magic not in _WAL_MAGICS:
             raise StartRefused(f"{wal} is damaged.", hint="Restore the database from a backup; nothing was changed.")
-
-
-def _claim(connection: sqlite3.Connection, path: Path, application_id: int, *, is_new: bool) -> None:
-    found = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    if found == application_id:
-        return
-    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    if found == 0 and tables == 0 and is_new:
-        connection.execute(f"PRAGMA application_id={application_id:d}")
-        return
-    raise StartRefused(
-        f"{path} belongs to another program or is another database of Klatsch.",
-        hint="Check the data directory; nothing was changed.",
-    )
 
 
 # -- migrations ----------------------------------------------------------------------------------------
@@ -175,13 +197,12 @@ def sqlite_path(url: str) -> Path | None:
 
 def integrity(connection: sqlite3.Connection) -> list[str]:
     """Problems that SQLite finds in the file; empty when all is well."""
-    rows = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
-    broken = [
-        f"{table}: row {row} refers to nothing in {parent}"
-        for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check")
-    ]
+    try:
+        rows = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+        broken = [
+            f"{table}: row {row} refers to nothing in {parent}"
+            for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check")
+        ]
+    except sqlite3.DatabaseError as error:  # so damaged that the check itself cannot go on
+        return [str(error)]
     return ([] if rows == ["ok"] else rows) + broken
-
-
-def file_size(path: Path) -> int:
-    return sum(os.path.getsize(p) for p in (path, path.with_name(path.name + "-wal")) if p.exists())

@@ -14,7 +14,7 @@ from typing import Protocol
 import msgspec
 
 from klatsch.ids import ClientId, RoomId, UserId
-from klatsch.model.messages import Message, Page
+from klatsch.model.messages import Message, Page, Span
 from klatsch.model.rooms import Room, RoomKind
 
 
@@ -48,18 +48,6 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
     is_new: bool
 
 
-class Span(msgspec.Struct, frozen=True, kw_only=True):
-    """Which part of a room.
-
-    At most one of the three is set: `before` and `after` are seqs, `since` is a change. None set: the newest.
-    """
-
-    before: int | None = None
-    after: int | None = None
-    since: int | None = None
-    limit: int = 50
-
-
 class MessagesDb(Protocol):
     @property
     def epoch(self) -> str:
@@ -91,7 +79,7 @@ class MessagesDb(Protocol):
     async def is_member(self, user: UserId, room: RoomId) -> bool: ...
 
     async def check(self) -> dict[str, object]:
-        """Integrity and counts, for `klatsch check`: {"ok", "problems", "rooms", "messages", "schema"}."""
+        """For `klatsch check`: {"ok", "problems", "schema"}, and "rooms" and "messages" when the file is whole."""
         ...
 
     async def close(self) -> None: ...

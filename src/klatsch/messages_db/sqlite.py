@@ -10,9 +10,9 @@ from pathlib import Path
 from klatsch.drivers.sqlite import Sqlite
 from klatsch.drivers.sqlite_files import integrity, prepare, schema_number
 from klatsch.ids import RoomId, UserId, message_id_text, new_room_id
-from klatsch.messages_db import NewMessage, NewRoom, Posted, Span
+from klatsch.messages_db import NewMessage, NewRoom, Posted
 from klatsch.messages_db.sqlite_posts import post_all
-from klatsch.model.messages import Message, Page
+from klatsch.model.messages import Message, Page, Span
 from klatsch.model.rooms import Room, RoomKind
 
 APPLICATION_ID = 0x4B4C4D53  # "KLMS"
@@ -168,6 +168,8 @@ def _is_member(user: UserId, room: RoomId, connection: sqlite3.Connection) -> bo
 
 def _check(connection: sqlite3.Connection) -> dict[str, object]:
     problems = integrity(connection)
+    if problems:
+        return {"ok": False, "problems": problems, "schema": schema_number(connection)}  # nothing in it can be counted on
     for room, seq, count, highest in connection.execute(
         "SELECT r.id, r.seq, count(m.seq), coalesce(max(m.seq), 0) FROM rooms r LEFT JOIN messages m ON m.room = r.number GROUP BY r.number"
     ):
