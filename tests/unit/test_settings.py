@@ -72,7 +72,7 @@ def test_what_is_wrong_is_refused_by_name(environ: dict[str, str], said: str) ->
         {"KLATSCH_GITHUB_ID": "a", "KLATSCH_GITHUB_SECRET": "b"},
         {"KLATSCH_OIDC_ISSUER": "https://i", "KLATSCH_OIDC_ID": "a", "KLATSCH_OIDC_SECRET": "b"},
         {"KLATSCH_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.1/8,, fd00::/8"},
-        {"KLATSCH_WEB": "skip", "KLATSCH_FAST": "1", "KLATSCH_WEB_DIR": "web"},
+        {"KLATSCH_WEB": "skip", "KLATSCH_FAST": "1"},
     ],
 )
 def test_what_is_right_is_taken(environ: dict[str, str]) -> None:
