@@ -191,11 +191,11 @@ def migrate_databases(given: argparse.Namespace) -> int:
 
 def check_databases(given: argparse.Namespace) -> int:
     async def work(auth_db: Any, messages_db: Any) -> int:
-        reports = {"auth": await auth_db.check(), "messages": await messages_db.check()}
+        reports: dict[str, dict[str, Any]] = {"auth": await auth_db.check(), "messages": await messages_db.check()}
         fine = all(report["ok"] for report in reports.values())
         if given.json:
             print(json.dumps({"ok": fine, **reports}))
-        for name, report in {} if given.json else reports.items():
+        for name, report in () if given.json else reports.items():
             counts = ", ".join(
                 f"{value} {key}" for key, value in report.items() if key not in ("ok", "problems", "schema")
             )

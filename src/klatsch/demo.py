@@ -155,12 +155,12 @@ def _write_tokens(path: Path, people: list[_Person]) -> None:
 
 
 _FIRST_NAMES = """Ada Alan Annie Barbara Carl Dennis Edsger Frances Grace Hedy Ivan Jean Karen Katherine Leslie Linus
-Margaret Niklaus Radia Sophie Tim Tony Ursula Vint Yukihiro Zoë""".split()  # noqa: SIM905 - a list to read
+Margaret Niklaus Radia Sophie Tim Tony Ursula Vint Yukihiro Zoë""".split()
 _LAST_NAMES = """Abe Bauer Costa Dubois Eriksen Fischer García Haddad Ivanova Jansen Kowalski Lindqvist Müller Nakamura
-Okafor Patel Quinn Rossi Silva Tanaka Unger Vargas Weber Yilmaz Zhang""".split()  # noqa: SIM905
-_TOPICS = "design ops support sales hiring release random music books lunch mobile api".split()  # noqa: SIM905
+Okafor Patel Quinn Rossi Silva Tanaka Unger Vargas Weber Yilmaz Zhang""".split()
+_TOPICS = "design ops support sales hiring release random music books lunch mobile api".split()
 _WORDS = """the a we you they this that it is was will can should build ship review test deploy fix break merge branch
 release customer ticket invoice meeting coffee lunch plan roadmap sketch draft page button colour query index cache
 queue socket server client browser phone team friend office train rain sun morning evening today tomorrow yesterday
 quick slow calm loud bright new old better best again never always maybe thanks please sorry great idea question answer
-number list table graph about after before with without""".split()  # noqa: SIM905
+number list table graph about after before with without""".split()

@@ -47,7 +47,7 @@ def start_logging(*, form: Literal["auto", "json", "text"], level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("httpx", "httpcore", "uvicorn.access", "websockets"):
+    for noisy in ("httpx", "httpcore", "uvicorn.error", "uvicorn.access", "websockets"):
         logging.getLogger(noisy).setLevel("WARNING")
 
 

@@ -44,7 +44,7 @@ from klatsch.messages_db.open import open_messages_db
 from klatsch.passwords import Passwords
 from klatsch.settings import Settings
 from klatsch.web.app import Web
-from klatsch.web.site import load
+from klatsch.web.site import Site, load
 
 DRAIN_SECONDS = 8
 TOUCH_SECONDS = 10
@@ -99,7 +99,11 @@ async def opened(
 def build_front(app: Klatsch, switchboard: Switchboard) -> Front:
     """All doors behind one front: the ASGI application."""
     routes = (*OPS_ROUTES, *AUTH_ROUTES, *BFF_ROUTES)
-    return Front(app, routes, pages=Web(load()), live=LiveDoor(app, switchboard))
+    return Front(app, routes, pages=Web(find_site(app.settings)), live=LiveDoor(app, switchboard))
+
+
+def find_site(settings: Settings) -> Site | None:
+    return load() if settings.web_dir == Path() else load(settings.web_dir)
 
 
 def prepare_directory(data: Path) -> None:

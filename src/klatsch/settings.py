@@ -60,6 +60,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _about("The least level that is logged.")] = (
         "info"
     )
+    web_dir: Annotated[
+        Path, _about("Serve the pages of this directory instead of those that came with the program.")
+    ] = Path()
     metrics_token: Annotated[
         str, _about("Bearer token for GET /metrics. Empty: only requests from this machine are answered.")
     ] = ""
@@ -125,7 +128,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, **given: Any) -> Sett
     return _checked(settings)
 
 
-_OTHERS = ("KLATSCH_WEB", "KLATSCH_WEB_DIR", "KLATSCH_FAST")
+_OTHERS = ("KLATSCH_WEB", "KLATSCH_FAST")
 """Variables of the build and of the tests, not of the server."""
 
 

@@ -12,9 +12,8 @@ from klatsch.errors import InvalidField
 from klatsch.http import gate, wire
 from klatsch.http.route import Reply
 from klatsch.ids import ROOM_ID_PATTERN, ClientId, MessageId, RoomId, UserId
-from klatsch.messages_db import Span
 from klatsch.model.events import Author
-from klatsch.model.messages import MOST_PER_PAGE, Draft, Message
+from klatsch.model.messages import MOST_PER_PAGE, Draft, Message, Span
 
 Cursor = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 

@@ -10,9 +10,9 @@ from klatsch.chat.rooms import rooms_of
 from klatsch.errors import RoomNotFound
 from klatsch.hub import room_topic
 from klatsch.ids import ClientId, RoomId, message_id_text, new_message_id
-from klatsch.messages_db import NewMessage, Posted, Span
+from klatsch.messages_db import NewMessage, Posted
 from klatsch.model.events import Author, MessageCreated
-from klatsch.model.messages import Draft, Message, Page
+from klatsch.model.messages import Draft, Message, Page, Span
 from klatsch.model.users import User
 
 _encode = msgspec.json.Encoder().encode

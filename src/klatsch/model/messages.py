@@ -47,3 +47,15 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     seq: int
     change: int
     more: bool
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True):
+    """Which part of a room.
+
+    At most one of the three is set: `before` and `after` are seqs, `since` is a change. None set: the newest.
+    """
+
+    before: int | None = None
+    after: int | None = None
+    since: int | None = None
+    limit: int = 50
