@@ -8,6 +8,16 @@ const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: 
 const short = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 export const timeOf = (micros: number): string => time.format(toDate(micros));
+
+/** Without "AM": for the narrow margin, where only the minute matters. */
+export const minuteOf = (micros: number): string =>
+  time
+    .formatToParts(toDate(micros))
+    .filter((part) => part.type !== "dayPeriod")
+    .map((part) => part.value)
+    .join("")
+    .trim();
+
 export const fullOf = (micros: number): string => full.format(toDate(micros));
 export const shortOf = (micros: number): string => short.format(toDate(micros));
 export const isoOf = (micros: number): string => toDate(micros).toISOString();

@@ -17,10 +17,17 @@ export function withRooms(world: World, answer: RoomsAnswer): World {
   return { ...current, rooms, order: answer.rooms.map((room) => room.id) };
 }
 
-export function withPeople(world: World, rows: SessionRow[]): World {
+/** `before`: the people when the question was asked. Who changed since then is newer than the answer. */
+export function withPeople(world: World, rows: SessionRow[], before = world.people): World {
   const people = { ...world.people };
   for (const { user, status, lastSeen } of rows) {
-    people[user.id] = { ...user, status, lastSeen, listed: true } satisfies Person;
+    const now = world.people[user.id];
+    const then = before[user.id];
+    const presence =
+      now && then && now.status !== then.status
+        ? { status: now.status, lastSeen: now.lastSeen }
+        : { status, lastSeen };
+    people[user.id] = { ...user, ...presence, listed: true } satisfies Person;
   }
   return { ...world, people, peopleKnown: true };
 }

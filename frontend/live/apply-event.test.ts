@@ -137,6 +137,28 @@ test("presence changes those who are known and nobody else", () => {
   expect(world.people.USTRANGER).toBeUndefined();
 });
 
+test("an answer that is older than an event does not undo it", () => {
+  const user = { id: BO, name: "Bo", image: null, role: "member" as const };
+  const asked = withPeople(emptyWorld(ANN), [{ user, status: "offline", lastSeen: 1 }]);
+  const heard = after(asked, {
+    type: "presence.changed",
+    users: { [BO]: { status: "active", lastSeen: 9 } },
+  });
+  const world = withPeople(heard, [{ user, status: "offline", lastSeen: 1 }], asked.people);
+  expect(world.people[BO]?.status).toBe("active");
+  const later = withPeople(world, [{ user, status: "offline", lastSeen: 10 }], world.people);
+  expect(later.people[BO]?.status, "a newer answer counts").toBe("offline");
+});
+
+test("an author met by name while the people were being read gets their status from the answer", () => {
+  const asked = emptyWorld(ANN);
+  const user = { id: BO, name: "Bo", image: null, role: "member" as const };
+  const met = withPage({ ...asked, epoch: "E1" }, HALL, page([1]), "newest");
+  expect(met.people[BO]).toMatchObject({ status: "offline", listed: false });
+  const world = withPeople(met, [{ user, status: "active", lastSeen: 1 }], asked.people);
+  expect(world.people[BO]).toMatchObject({ status: "active", listed: true });
+});
+
 test("somebody who types is shown for five seconds, and not beyond their message", () => {
   const typing = after(hallWith([1]), { type: "typing.started", room: HALL, user: BO });
   expect(typing.typing[HALL]).toEqual({ [BO]: NOW + 5_000 });

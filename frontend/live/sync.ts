@@ -32,7 +32,7 @@ export function createSync(world: Store<World>): Sync {
   let stopped = false;
 
   const once = async (key: ReadKey, read: () => Promise<void>): Promise<void> => {
-    if (reads.read()[key]?.status === "reading") return;
+    if (stopped || reads.read()[key]?.status === "reading") return;
     const note = (state: Read) => reads.update((all) => ({ ...all, [key]: state }));
     note({ status: "reading" });
     try {
@@ -53,16 +53,26 @@ export function createSync(world: Store<World>): Sync {
     return page;
   };
 
+  /** A wish that comes during a read may know more than its answer will: the read is made once more. */
+  const wishes = new Set<ReadKey>();
+  const afresh = async (key: ReadKey, read: () => Promise<void>): Promise<void> => {
+    const isReading = reads.read()[key]?.status === "reading";
+    if (isReading) wishes.add(key);
+    else await once(key, read);
+    if (!isReading && wishes.delete(key)) await afresh(key, read);
+  };
+
   const readRooms = () =>
-    once("rooms", async () => {
+    afresh("rooms", async () => {
       const answer = await api.allRooms();
       world.update((now) => withRooms(now, answer));
     });
 
   const readPeople = () =>
-    once("people", async () => {
+    afresh("people", async () => {
+      const before = world.read().people;
       const rows = await everybody();
-      world.update((now) => withPeople(now, rows));
+      world.update((now) => withPeople(now, rows, before));
     });
 
   const openRoom = async (room: RoomId): Promise<void> => {

@@ -102,8 +102,12 @@ function useDrawer(side: React.RefObject<HTMLElement | null>, isOpen: boolean, o
   }, [side, isOpen]);
   useEffect(() => {
     if (!isOpen) return;
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && onClose();
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    // On the window, so that a menu in the drawer may keep its Escape; a dialog over the drawer has its own.
+    const onKey = (event: KeyboardEvent) => {
+      const inDialog = (event.target as Element | null)?.closest?.("dialog");
+      if (event.key === "Escape" && !inDialog) onClose();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
   }, [isOpen, onClose]);
 }

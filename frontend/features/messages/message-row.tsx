@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import { memo } from "react";
-import { dayName, fullOf, isoOf, timeOf } from "@/lib/clock";
+import { dayName, fullOf, isoOf, minuteOf, timeOf } from "@/lib/clock";
 import { Avatar } from "@/ui/avatar";
 import { DeliveryState } from "./delivery-state";
 import { MessageText } from "./message-text";
@@ -41,6 +41,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         ) : (
           <Moment
             at={row.createdAt}
+            text={minuteOf(row.createdAt)}
             className="w-9 shrink-0 pt-[0.2rem] text-right text-[0.6875rem] whitespace-nowrap opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
           />
         )}
@@ -69,10 +70,10 @@ function Body({ row }: { row: Row }) {
   );
 }
 
-function Moment({ at, className }: { at: number; className: string }) {
+function Moment({ at, text = timeOf(at), className }: { at: number; text?: string; className: string }) {
   return (
     <time dateTime={isoOf(at)} title={fullOf(at)} className={clsx("text-soft tabular-nums", className)}>
-      {timeOf(at)}
+      {text}
     </time>
   );
 }
