@@ -169,12 +169,12 @@ def _is_member(user: UserId, room: RoomId, connection: sqlite3.Connection) -> bo
 def _check(connection: sqlite3.Connection) -> dict[str, object]:
     problems = integrity(connection)
     if problems:
-        return {"ok": False, "problems": problems, "schema": schema_number(connection)}  # nothing in it can be counted on
-    for room, seq, count, highest in connection.execute(
-        "SELECT r.id, r.seq, count(m.seq), coalesce(max(m.seq), 0) FROM rooms r LEFT JOIN messages m ON m.room = r.number GROUP BY r.number"
-    ):
-        if not seq == count == highest:
-            problems.append(f"room {room} counts {seq} messages, holds {count}, the last is {highest}")
+        return {
+            "ok": False,
+            "problems": problems,
+            "schema": schema_number(connection),
+        }  # nothing in it can be counted on
+    problems = _miscounted(connection)
     rooms, messages = connection.execute(
         "SELECT (SELECT count(*) FROM rooms), (SELECT count(*) FROM messages)"
     ).fetchone()
@@ -185,3 +185,20 @@ def _check(connection: sqlite3.Connection) -> dict[str, object]:
         "messages": messages,
         "schema": schema_number(connection),
     }
+
+
+def _miscounted(connection: sqlite3.Connection) -> list[str]:
+    """Rooms whose counters say something else than their rows."""
+    problems: list[str] = []
+    for id, seq, change, said, count, last, touched, members in connection.execute(
+        "SELECT r.id, r.seq, r.change, r.member_count, count(m.seq), coalesce(max(m.seq), 0), coalesce(max(m.change), 0),"
+        " (SELECT count(*) FROM memberships p WHERE p.room = r.number)"
+        " FROM rooms r LEFT JOIN messages m ON m.room = r.number GROUP BY r.number"
+    ):
+        if not seq == count == last:
+            problems.append(f"room {id} counts {seq} messages, holds {count}, the last is {last}")
+        if change < touched:
+            problems.append(f"room {id} is at change {change}, a message in it at {touched}")
+        if said != members:
+            problems.append(f"room {id} counts {said} members, has {members}")
+    return problems
