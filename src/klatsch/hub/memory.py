@@ -92,6 +92,8 @@ class MemoryHub:
         """The liveliest device counts. Only a change of status is a change: being seen again is not news."""
         devices = self._devices.get(user)
         before = self._present.get(user)
+        if before is not None and before.last_seen is not None:
+            now = max(now, before.last_seen)  # a device that fell silent was not the last one seen
         if not devices:
             self._present.pop(user, None)
             merged = Presence(status=Status.OFFLINE, last_seen=now)
