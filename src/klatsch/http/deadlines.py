@@ -14,9 +14,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from klatsch.errors import BadRequest, HeadersTooLarge, KlatschError, RequestTimeout, UrlTooLong
-from klatsch.http.front import MOST_HEADER_BYTES, MOST_URL_BYTES
-from klatsch.http.headers import API_POLICY
+from klatsch.http.front import MOST_HEADER_BYTES, MOST_URL_BYTES, Front
 from klatsch.http.wire import error_body
+from klatsch.ids import message_id_text, new_message_id
+from klatsch.log import logger
 
 HEAD_SECONDS = 10
 BODY_SECONDS = 20
@@ -24,7 +25,11 @@ BODY_SECONDS = 20
 BODY_STRETCH = 65_536
 WRITE_SECONDS = 20
 KEEP_ALIVE_SECONDS = 20
+LINGER_SECONDS = 2
+LINGER_BYTES = 4_194_304
 NEVER = float("inf")
+
+log = logger(__name__)
 
 
 class DeadlineProtocol(HttpToolsProtocol):
@@ -37,20 +42,31 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._body_bytes = 0
         self._in_head = True
         self._write_deadline = NEVER
+        self._unheard = 0
+        self._has_refused = False
 
     def data_received(self, data: bytes) -> None:
+        if self._has_refused:
+            self._drop(data)
+            return
         if self._in_head:
             if self.deadline == NEVER:
                 self.deadline = self.loop.time() + HEAD_SECONDS
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEADER_BYTES + MOST_URL_BYTES and self._is_still_head(data):
-                self.refuse(UrlTooLong() if len(self.url) > MOST_URL_BYTES else HeadersTooLarge())
+                self.refuse(self._too_large(data))
                 return
         super().data_received(data)
 
     def _is_still_head(self, data: bytes) -> bool:
         """The limit is on heads: a body that came in the same packet does not count."""
         return b"\r\n\r\n" not in data or data.index(b"\r\n\r\n") > MOST_HEADER_BYTES + MOST_URL_BYTES
+
+    def _too_large(self, data: bytes) -> KlatschError:
+        """The parser has seen nothing of a head that comes all at once, so its first line is looked at here."""
+        is_first = self._head_bytes == len(data)
+        url = data.partition(b"\r\n")[0] if is_first else getattr(self, "url", b"")
+        return UrlTooLong() if len(url) > MOST_URL_BYTES else HeadersTooLarge()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -84,7 +100,7 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def overdue(self, now: float) -> None:
         """Called by the sweep. A half-sent request is told why; a reader who does not read is just cut."""
-        if now > self._write_deadline:
+        if now > self._write_deadline or (self._has_refused and now > self.deadline):
             self.transport.abort()
         elif now > self.deadline:
             if self._head_bytes or not self._in_head:
@@ -97,21 +113,48 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def refuse(self, error: KlatschError) -> None:
         """Answer before there is a request, in the one shape, and hang up."""
-        if self.transport.is_closing():
+        if self._has_refused or self.transport.is_closing():
             return
         cycle = _begun(self.cycle)
         if cycle is None or not cycle.response_started:
-            body = error_body(error)
-            head = (
-                f"HTTP/1.1 {error.status} {type(error).__name__}\r\ncontent-type: application/json\r\n"
-                f"content-length: {len(body)}\r\nconnection: close\r\ncache-control: no-store\r\n"
-                f"x-content-type-options: nosniff\r\ncontent-security-policy: {API_POLICY.decode()}\r\n\r\n"
-            )
-            self.transport.write(head.encode() + body)
+            self.transport.write(self._early_reply(error))
         if cycle is not None:
             cycle.disconnected = True
             cycle.message_event.set()
-        self.transport.close()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Say that there is no more to come, and listen for a moment.
+
+        Closing while the other side still sends would reset the line, and the reply would be lost on its way.
+        """
+        self._has_refused = True
+        self.deadline = self.loop.time() + LINGER_SECONDS
+        self.transport.write_eof()
+        self.transport.resume_reading()
+
+    def _drop(self, data: bytes) -> None:
+        self._unheard += len(data)
+        if self._unheard > LINGER_BYTES:
+            self.transport.abort()
+
+    def _early_reply(self, error: KlatschError) -> bytes:
+        body = error_body(error)
+        request_id = message_id_text(new_message_id())
+        app: object = self.app  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        log.info("refused_early", request_id=request_id, status=error.status, code=error.code)
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(body)).encode()),
+            (b"connection", b"close"),
+            (b"x-request-id", request_id.encode()),
+            *(app.security_headers if isinstance(app, Front) else ()),
+        ]
+        lines = [
+            f"HTTP/1.1 {error.status} {type(error).__name__}".encode(),
+            *(b"%b: %b" % header for header in headers),
+        ]
+        return b"\r\n".join((*lines, b"", body))
 
 
 def _begun(cycle: RequestResponseCycle | None) -> RequestResponseCycle | None:
@@ -130,5 +173,9 @@ async def sweep_deadlines(state: ServerState) -> None:
         now = loop.time()
         for connection in tuple(state.connections):
             overdue = getattr(connection, "overdue", None)
-            if overdue is not None:
+            if overdue is None:
+                continue
+            try:
                 overdue(now)
+            except Exception:  # one line's fault must not end everybody's deadlines
+                log.exception("deadline_failed")

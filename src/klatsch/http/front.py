@@ -49,7 +49,7 @@ class Front:
         self._patterns: dict[str, tuple[re.Pattern[str], dict[str, Route]]] = {}
         for route in routes:
             self._place(route)
-        self._headers = security_headers(app.settings)
+        self.security_headers = security_headers(app.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -144,7 +144,7 @@ class Front:
         return [
             *given,
             (b"x-request-id", request_id.encode()),
-            *(header for header in self._headers if header[0] not in brought),
+            *(header for header in self.security_headers if header[0] not in brought),
         ]
 
     def _book(self, name: str, method: str, status: int, begun: float) -> None:

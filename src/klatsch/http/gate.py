@@ -78,13 +78,14 @@ def agent_of(connection: HTTPConnection) -> str:
 def address_of(connection: HTTPConnection, settings: Settings) -> str:
     """The client's address.
 
-    X-Forwarded-For is believed only from a trusted proxy, and only its part that trusted proxies wrote.
+    X-Forwarded-For is believed only from a trusted proxy, and only its part that trusted proxies wrote. Some proxies
+    add a line of their own below what the client sent: all lines count, in order.
     """
     peer = connection.client.host if connection.client else ""
     trusted = _networks(settings.trusted_proxies)
     if not trusted or not _is_in(peer, trusted):
         return peer
-    for hop in reversed(connection.headers.get("x-forwarded-for", "").split(",")):
+    for hop in reversed(",".join(connection.headers.getlist("x-forwarded-for")).split(",")):
         hop = hop.strip()
         if not _is_address(hop):
             return peer
