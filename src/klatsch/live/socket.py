@@ -40,7 +40,8 @@ class LiveDoor:
         await receive()  # websocket.connect
         connection = HTTPConnection(scope)
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=message_id_text(new_message_id()))
+        request_id = message_id_text(new_message_id())
+        structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
             session = await self._admit(connection)
             transport: LiveProtocol | None = scope["extensions"].get(EXTENSION)
@@ -50,11 +51,11 @@ class LiveDoor:
                 )
         except KlatschError as error:
             log.info("socket_refused", status=error.status, code=error.code)
-            await self._refuse(error, send)
+            await self._refuse(error, request_id, send)
             return
         except Exception:
             log.exception("socket_crashed")
-            await self._refuse(Unavailable(), send)
+            await self._refuse(Unavailable(), request_id, send)
             return
         await send({"type": "websocket.accept", "headers": []})
         await self._serve(session, transport, connection, receive)
@@ -74,9 +75,9 @@ class LiveDoor:
             raise NotSignedIn()
         return session
 
-    async def _refuse(self, error: KlatschError, send: Send) -> None:
+    async def _refuse(self, error: KlatschError, request_id: str, send: Send) -> None:
         reply = error_reply(error)
-        headers = [*reply.headers, *security_headers(self._app.settings), (b"cache-control", b"no-store")]
+        headers = [*reply.headers, (b"x-request-id", request_id.encode()), *security_headers(self._app.settings)]
         await send({"type": "websocket.http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "websocket.http.response.body", "body": reply.body})
 
@@ -84,9 +85,6 @@ class LiveDoor:
         self, session: Session, transport: LiveProtocol, connection: HTTPConnection, receive: Receive
     ) -> None:
         app, board = self._app, self._switchboard
-        if board.sockets_of(session.user.id) >= app.settings.most_sockets_per_user:
-            transport.end(4008, "too many sockets")
-            return
         socket = Socket(message_id_text(new_message_id()), session, transport)
         beat = _Beat(session, socket.id, gate.agent_of(connection), gate.address_of(connection, app.settings))
         try:
@@ -103,10 +101,14 @@ class LiveDoor:
     async def _greet(self, socket: Socket, connection: HTTPConnection) -> bool:
         """Plug in first, then read where the rooms stand: what happens in between is heard twice rather than never.
 
-        False when the session ended meanwhile.
+        False when there are too many sockets, or the session ended meanwhile.
         """
         app, user = self._app, socket.session.user
         mine = await rooms.rooms_of(user, app)
+        # Nothing waits between counting and plugging, or sockets that open at once would all pass.
+        if self._switchboard.sockets_of(user.id) >= app.settings.most_sockets_per_user:
+            socket.transport.end(4008, "too many sockets")
+            return False
         self._switchboard.plug(socket, [user_topic(user.id), *(room_topic(room.id) for room in mine)])
         if await gate.find_session(connection, app) is None:
             self._switchboard.unplug(socket)

@@ -25,12 +25,12 @@ def sweep_sockets(app: Klatsch, switchboard: Switchboard) -> Callable[[], Awaita
         rounds += 1
         if version == seen and rounds % ROUNDS_BETWEEN_FULL_SWEEPS:
             return
-        seen = version
         open_now = switchboard.open_sessions()
         for start in range(0, len(open_now), AT_A_TIME):
             asked = open_now[start : start + AT_A_TIME]
             dead = set(asked) - await sessions.live_sessions(asked, app)
             if dead:
                 switchboard.end_sessions(None, dead)
+        seen = version  # only now: a sweep that failed is done again
 
     return sweep

@@ -66,6 +66,9 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         """Close with this code; a peer that does not say goodbye within two seconds is cut."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return
+        if not self.handshake_complete:
+            self.transport.abort()  # there is no WebSocket yet that could be closed with a code
+            return
         SOCKETS_CLOSED.labels(str(code)).inc()
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         self.conn.send_close(code, reason)
