@@ -1,0 +1,37 @@
+"""The engines of the Messages DB, for the suites that hold each of them to the same promise."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Protocol
+
+from klatsch.messages_db import MessagesDb
+from klatsch.messages_db.open import open_messages_db
+
+
+class Engine(Protocol):
+    async def open(self) -> MessagesDb:
+        """The same history each time; may be opened while it is open."""
+        ...
+
+    def tamper(self, statement: str) -> None:
+        """What somebody with the database's password can do: SQL that every engine understands."""
+        ...
+
+
+class SqliteEngine:
+    def __init__(self, directory: Path) -> None:
+        self._path = directory / "messages.db"
+
+    async def open(self) -> MessagesDb:
+        return await open_messages_db(f"sqlite:{self._path}")
+
+    def tamper(self, statement: str) -> None:
+        with closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
+            connection.execute(statement)
+
+
+ENGINES: dict[str, Callable[[Path], Engine]] = {"sqlite": SqliteEngine}
