@@ -49,9 +49,9 @@ class Browser:
         self, method: str, path: str, *, origin: str | None = "", headers: Mapping[str, str] | None = None, **more: Any
     ) -> httpx.Response:
         """`origin`: "" sends the right one with what is not GET or HEAD, None sends none."""
-        sent = {"user-agent": self.agent, **(headers or {})}
+        sent: dict[str, str | bytes] = {"user-agent": self.agent, **(headers or {})}
         if self.cookies and "cookie" not in sent:
-            sent["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            sent["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items()).encode("latin-1")
         if origin is not None and (origin or method not in ("GET", "HEAD")):
             sent["origin"] = origin or self.origin
         transport = httpx.ASGITransport(app=self.front, client=(self.address, 50_000))  # pyright: ignore[reportArgumentType]

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from klatsch.analytics import SIGN_INS
 from klatsch.auth import guard, oauth
-from klatsch.auth.dialect import Ask, answer, base_of, must_have_csrf, redirect, speak
+from klatsch.auth.dialect import Ask, answer, base_of, must_have_csrf, must_not_be_foreign, redirect, speak
 from klatsch.auth.email import clean_email
 from klatsch.auth.failures import NO_CSRF, UNKNOWN_AT_SIGNIN, Refused
 from klatsch.auth.forms import Fields, read_fields
@@ -41,6 +41,7 @@ class SignIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 async def signin(request: Request, app: Klatsch) -> Reply:
     """JSON with e-mail and password signs in; in Auth.js's own dialects this address only names the sign-in page."""
+    must_not_be_foreign(request, app)
     fields = await read_fields(request)
     if fields.is_json and "x-auth-return-redirect" not in request.headers and "json" not in fields.values:
         return await _sign_in(fields, request, app)
@@ -62,10 +63,8 @@ async def get_signin_with(request: Request, app: Klatsch) -> Reply:
 
 async def _sign_in(fields: Fields, request: Request, app: Klatsch) -> Reply:
     given = wire.decode(fields.raw, SignIn)
-    if (
-        not is_csrf_proof(request, given.csrf_token, settings=app.settings, secret=app.secret)
-        or "origin" in request.headers
-    ):
+    says_nothing = "origin" not in request.headers and "sec-fetch-site" not in request.headers
+    if not says_nothing or not is_csrf_proof(request, given.csrf_token, settings=app.settings, secret=app.secret):
         gate.must_be_same_site(request, app)
     return current_user(await sign_in_with_password(given.email, given.password, request, app))
 
