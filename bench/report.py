@@ -1,0 +1,88 @@
+"""A run as JSON for programs, as Markdown for people, and as one picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from bench.chart import draw
+from bench.figures import Figures
+from bench.rounds import Outcome
+from bench.scale import Scale
+from bench.workloads.table import WORKLOADS, Workload
+
+SIZES = {
+    "wheelMib": "the wheel, MiB",
+    "installedMib": "site-packages with Klatsch and all it needs, MiB on disk",
+    "dependenciesMib": "of that, what it needs",
+    "packages": "packages it needs",
+    "baselineModulesMib": "the baseline's node_modules, MiB on disk (no frontend in it)",
+    "shellJsGzKib": "JavaScript of the app's first load, KiB gzip",
+    "signinJsGzKib": "JavaScript of the sign-in page's first load, KiB gzip",
+}
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    about: dict[str, object]
+    scale: Scale
+    outcomes: list[Outcome]
+    sizes: Figures | None
+
+
+def write(run: Run, folder: Path) -> list[Path]:
+    """Three files, named for the date; an earlier run is never overwritten."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = str(run.about["date"]).replace(" ", "T").replace(":", "")
+    paths = [folder / f"{stem}{ending}" for ending in (".json", ".md", ".svg")]
+    json = msgspec.json.format(msgspec.json.encode(run), indent=2)
+    for path, text in zip(paths, (json.decode(), markdown(run, paths[2].name), draw(run.outcomes)), strict=True):
+        with path.open("x") as file:
+            file.write(text.rstrip("\n") + "\n")
+    return paths
+
+
+def markdown(run: Run, picture: str) -> str:
+    parts = [f"# Measured {run.about['date']} UTC", _surroundings(run), f"![Klatsch against the baseline]({picture})"]
+    rows = {workload.name: workload for workload in WORKLOADS}
+    parts += [_outcome(outcome, rows[outcome.name]) for outcome in run.outcomes]
+    if run.sizes:
+        found = [(heading, f"{run.sizes[name]:g}") for name, heading in SIZES.items() if name in run.sizes]
+        parts.append("## Sizes\n\n" + _table(("what", "size"), found))
+    return "\n\n".join(parts) + "\n"
+
+
+def _surroundings(run: Run) -> str:
+    about, scale = run.about, run.scale
+    rows = [(name, _words(value)) for name, value in about.items() if name != "date" and value is not None]
+    rounds = f"{scale.rounds} rounds of {scale.seconds:g} s each after {scale.warm_up:g} s of warming"
+    return f"Medians of {rounds}; the two servers in turn.\n\n" + _table(("", ""), rows)
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {what}" for name, what in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _outcome(outcome: Outcome, workload: Workload) -> str:
+    headings = ("", *(heading for _, heading in workload.columns))
+    rows = [
+        (name, *(_number(figures[key]) for key, _ in workload.columns)) for name, figures in outcome.medians.items()
+    ]
+    text = f"## {outcome.title}\n\n{_table(headings, rows)}"
+    if outcome.ratio is not None:
+        each = ", ".join(f"{ratio:.2f}" for ratio in outcome.ratios)
+        text += f"\n\nKlatsch over the baseline, {workload.columns[0][1]}: **{outcome.ratio:.2f}** (rounds: {each})."
+    return text
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1_000 or value == int(value) else f"{value:g}"
+
+
+def _table(headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [tuple(headings)]
+    lines += [tuple("---" for _ in lines[0]), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

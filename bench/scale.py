@@ -1,0 +1,50 @@
+"""How much of everything: the full measurement, and a smoke run of a few seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    rounds: int
+    seconds: float
+    warm_up: float
+    connections: int
+    users: int
+    messages: int
+    sockets: int
+    """Listening to one room, each with a session of its own."""
+    idle_sockets: int
+    silence: float
+    quiet: float
+    """So long nothing may come before a measurement begins; presence is announced once a second."""
+    starts: int
+
+
+FULL = Scale(
+    rounds=3,
+    seconds=5,
+    warm_up=2,
+    connections=64,
+    users=1_000,
+    messages=100_000,
+    sockets=1_000,
+    idle_sockets=2_000,
+    silence=20,
+    quiet=1.5,
+    starts=5,
+)
+QUICK = Scale(
+    rounds=1,
+    seconds=0.3,
+    warm_up=0.1,
+    connections=8,
+    users=30,
+    messages=600,
+    sockets=30,
+    idle_sockets=30,
+    silence=0.5,
+    quiet=0.3,
+    starts=1,
+)

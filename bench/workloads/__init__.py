@@ -1,0 +1,1 @@
+"""One file for each thing that is measured; `workloads/table.py` lists them."""

@@ -1,0 +1,159 @@
+"""Fan-out: one person posts, and everybody in the room hears it.
+
+Latency is from just before a POST is written until the last socket has the message. Three stretches: paced (4 posts a
+second), full (there are always 4 posts that not everybody has yet), and half (the rate of the second, halved, whether or
+not the server keeps up; counted from when a post was due).
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from bench.callers import Line
+from bench.figures import Figures
+from bench.listeners import Listeners, open_listeners
+from bench.machine import Spent, Watch, percentile
+from bench.scale import Scale
+from bench.servers import Running
+from bench.workloads.posts import content_of
+
+POSTERS = 32
+WINDOW = 4
+PACED = 4.0
+SECONDS_TO_ARRIVE = 10
+
+
+@dataclass(slots=True)
+class Stretch:
+    """`rate` None: as many as `WINDOW` allows."""
+
+    rate: float | None
+    latencies: list[float] = field(default_factory=list[float])
+    posted: int = 0
+    spent: Spent = field(default_factory=lambda: Spent(1, 0, 0, 0))
+
+    @property
+    def posts_a_second(self) -> float:
+        return len(self.latencies) / self.spent.seconds
+
+    def due(self, begun: float, now: float, outstanding: int) -> float | None:
+        """When the next post was due, if it is."""
+        if self.rate is None:
+            return now if outstanding < WINDOW else None
+        at = begun + self.posted / self.rate
+        return at if at <= now else None
+
+    def wait(self, begun: float, now: float) -> float:
+        """Until something may be due: a millisecond short of it, since epoll rounds up."""
+        return 0.05 if self.rate is None else max(0.0, begun + self.posted / self.rate - now - 0.001)
+
+
+class FanOut:
+    def __init__(self, server: Running, listeners: Listeners) -> None:
+        self._server = server
+        self._listeners = listeners
+        self._free = [Line(server.port) for _ in range(POSTERS)]
+        self._posters = {line.socket.fileno(): line for line in self._free}
+        self._begun: dict[int, float] = {}
+        self._missing: dict[int, int] = {}
+        self.numbers = 0
+        self.wrong = 0
+        for line in self._free:
+            listeners.poll.register(line.socket, 1)
+
+    def run(self, stretch: Stretch, seconds: float) -> None:
+        watch = Watch(self._server.pid)
+        begun = time.perf_counter()
+        while (now := time.perf_counter()) - begun < seconds:
+            while self._free and (due := stretch.due(begun, now, len(self._missing))) is not None:
+                self._post(due)
+                stretch.posted += 1
+            self._turn(stretch, stretch.wait(begun, now))
+        stretch.spent = watch.stop()
+        measured = len(stretch.latencies)
+        deadline = time.perf_counter() + SECONDS_TO_ARRIVE
+        while self._missing and time.perf_counter() < deadline:
+            self._turn(stretch, 0.1)
+        if stretch.rate is None:
+            del stretch.latencies[measured:]  # what came after the end does not count towards the rate
+
+    def close(self) -> None:
+        for line in self._posters.values():
+            line.socket.close()
+
+    @property
+    def undelivered(self) -> int:
+        return sum(self._missing.values())
+
+    def _post(self, due: float) -> None:
+        self.numbers += 1
+        number, world = self.numbers, self._server.world
+        body = b'{"content":"%s","clientId":"bench-%d","room":"%s"}'
+        line = self._free.pop()
+        self._begun[number] = due
+        self._missing[number] = len(self._listeners.ears)
+        body %= (content_of(number).encode(), number, world.room.encode())
+        line.send(self._server.post("/message", world.people[0], body))
+
+    def _turn(self, stretch: Stretch, timeout: float) -> None:
+        for descriptor, _ in self._listeners.poll.poll(timeout):
+            line = self._posters.get(descriptor)
+            if line is not None:
+                self._answered(line)
+                continue
+            for heard in self._listeners.hear(descriptor):
+                missing = self._missing.get(heard.number, 0)
+                if missing == 1:
+                    del self._missing[heard.number]
+                    stretch.latencies.append(time.perf_counter() - self._begun.pop(heard.number))
+                elif missing:
+                    self._missing[heard.number] = missing - 1
+                else:
+                    self.wrong += 1
+
+    def _answered(self, line: Line) -> None:
+        if line.take() is not None:
+            self.wrong += line.status != 200
+            self._free.append(line)
+
+
+def measure(server: Running, scale: Scale) -> Figures:
+    with open_listeners(server, server.world.people[: scale.sockets]) as listeners:
+        listeners.settle(scale.quiet)
+        fan_out = FanOut(server, listeners)
+        try:
+            return _three_stretches(fan_out, listeners, scale)
+        finally:
+            fan_out.close()
+
+
+def _three_stretches(fan_out: FanOut, listeners: Listeners, scale: Scale) -> Figures:
+    paced, full = Stretch(PACED), Stretch(None)
+    fan_out.run(paced, scale.seconds)
+    fan_out.run(full, scale.seconds)
+    half = Stretch(max(1.0, full.posts_a_second / 2))
+    fan_out.run(half, scale.seconds)
+    listeners.settle(0.2)
+    ears = listeners.ears.values()
+    deliveries = full.posts_a_second * len(ears)
+    return {
+        "rate": round(deliveries),
+        "cpuEach": round(full.spent.server_cpu / max(1, len(full.latencies) * len(ears)) * 1e6, 2),
+        **_latencies("paced", paced),
+        **_latencies("full", full),
+        **_latencies("half", half),
+        "halfServerCpu": half.spent.figures()["serverCpu"],
+        **full.spent.figures(),
+        "lost": sum(fan_out.numbers - ear.frames for ear in ears if ear.frames < fan_out.numbers),
+        "twice": sum(ear.frames - fan_out.numbers for ear in ears if ear.frames > fan_out.numbers),
+        "outOfOrder": sum(ear.out_of_order for ear in ears),
+        "wrong": fan_out.wrong + fan_out.undelivered,
+    }
+
+
+def _latencies(name: str, stretch: Stretch) -> Figures:
+    return {
+        f"{name}P50": round(percentile(stretch.latencies, 0.5) * 1e3, 2),
+        f"{name}P99": round(percentile(stretch.latencies, 0.99) * 1e3, 2),
+    }

@@ -1,0 +1,91 @@
+"""Durable posts: every acknowledged message is read back afterwards, each exactly once."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from bench.callers import ask, call
+from bench.figures import Figures, of_calls
+from bench.machine import Watch
+from bench.scale import Scale
+from bench.servers import Running
+
+CHARACTERS = 120
+PAGE = 200
+
+
+class Posting:
+    """One session a connection; every message says which one it is."""
+
+    def __init__(self, server: Running, callers: int) -> None:
+        self._server = server
+        self._people = server.world.people
+        self._sent = 0
+        self._last = [""] * callers
+        self.acknowledged: list[str] = []
+
+    def next_request(self, caller: int) -> bytes:
+        self._sent += 1
+        content = content_of(self._sent)
+        self._last[caller] = content
+        body = b'{"content":"%s","clientId":"bench-%d","room":"%s"}' % (
+            content.encode(),
+            self._sent,
+            self._server.world.room.encode(),
+        )
+        return self._server.post("/message", self._people[caller % len(self._people)], body)
+
+    def hear(self, caller: int, status: int, body: bytes) -> str:
+        if status != 200 or b'"_id":' not in body:
+            return f"{status}: {body[:200]!r}"
+        self.acknowledged.append(self._last[caller])
+        return ""
+
+
+def content_of(number: int) -> str:
+    """Exactly 120 characters of ASCII."""
+    return f"message {number} ".ljust(CHARACTERS - 1, "x") + "."
+
+
+def measure_many(server: Running, scale: Scale) -> Figures:
+    return _measure(server, scale, callers=scale.connections)
+
+
+def measure_one(server: Running, scale: Scale) -> Figures:
+    return _measure(server, scale, callers=1)
+
+
+def _measure(server: Running, scale: Scale, *, callers: int) -> Figures:
+    talk = Posting(server, callers)
+    watch = Watch(server.pid)
+    calls = call(server.port, talk, watch, callers=callers, warm_up=scale.warm_up, seconds=scale.seconds)
+    found = Counter(read_back(server))
+    return of_calls(calls) | {
+        "acknowledged": len(talk.acknowledged),
+        "lost": sum(not found[content] for content in talk.acknowledged),
+        "twice": sum(found[content] > 1 for content in talk.acknowledged),
+    }
+
+
+class _Row(msgspec.Struct):
+    seq: int
+    content: str
+
+
+class _Page(msgspec.Struct):
+    messages: list[_Row]
+
+
+def read_back(server: Running) -> list[str]:
+    """Everything newer than the made-up history, page by page through the door that people use."""
+    found: list[str] = []
+    before = ""
+    while True:
+        path = f"/allMessages?room={server.world.room}&limit={PAGE}{before}"
+        rows = msgspec.json.decode(ask(server.port, server.get(path, server.world.people[0])), type=_Page).messages
+        found += (row.content for row in rows if row.seq > server.world.messages)
+        if not rows or rows[0].seq <= server.world.messages + 1:
+            return found
+        before = f"&before={rows[0].seq}"

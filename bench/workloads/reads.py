@@ -1,0 +1,49 @@
+"""Reading: the newest messages of a long history, and who is online."""
+
+from __future__ import annotations
+
+from bench.callers import call
+from bench.figures import Figures, of_calls
+from bench.listeners import open_listeners
+from bench.machine import Watch
+from bench.scale import Scale
+from bench.servers import Running
+
+PAGE = 50
+
+
+class Reading:
+    """The same question from everybody; each answer must hold `mark` exactly `times` times."""
+
+    def __init__(self, server: Running, path: str, mark: bytes, times: int) -> None:
+        self._requests = [server.get(path, person) for person in server.world.people]
+        self._mark = mark
+        self._times = times
+
+    def next_request(self, caller: int) -> bytes:
+        return self._requests[caller % len(self._requests)]
+
+    def hear(self, caller: int, status: int, body: bytes) -> str:
+        found = body.count(self._mark)
+        if status == 200 and found == self._times:
+            return ""
+        return f"{status}: {found} of {self._times} in {body[:200]!r}"
+
+
+def measure_history(server: Running, scale: Scale) -> Figures:
+    talk = Reading(server, f"/allMessages?room={server.world.room}&limit={PAGE}", b'"_id":', PAGE)
+    return _measure(server, talk, scale)
+
+
+def measure_online(server: Running, scale: Scale) -> Figures:
+    """As many as there are sockets are online; all of them are in every answer."""
+    with open_listeners(server, server.world.people[: scale.sockets]) as listeners:
+        listeners.settle(scale.quiet)
+        talk = Reading(server, "/allSessions", b'"status":"active"', scale.sockets)
+        return _measure(server, talk, scale)
+
+
+def _measure(server: Running, talk: Reading, scale: Scale) -> Figures:
+    watch = Watch(server.pid)
+    calls = call(server.port, talk, watch, callers=scale.connections, warm_up=scale.warm_up, seconds=scale.seconds)
+    return of_calls(calls)

@@ -1,0 +1,105 @@
+"""Every workload is one row; the command line, the rounds and the report read the same row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.figures import Figures
+from bench.scale import Scale
+from bench.servers import Running
+from bench.workloads import fanout, idle, posts, reads, starts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workload:
+    """`columns`: what the report shows, as (figure, heading). The first one is compared.
+
+    `people`: None for those of the scale, else which field of it says how many. `starts`: a round is so many starts.
+    """
+
+    name: str
+    title: str
+    measure: Callable[[Running, Scale], Figures]
+    columns: tuple[tuple[str, str], ...]
+    more_is_better: bool = True
+    many_people: bool = False
+    many_starts: bool = False
+
+
+_CALLS = (
+    ("rate", "requests/s"),
+    ("p50", "p50 ms"),
+    ("p99", "p99 ms"),
+    ("cpuEach", "CPU µs each"),
+    ("serverCpu", "server CPU"),
+    ("generatorCpu", "generator CPU"),
+    ("machineBusyElsewhere", "others"),
+)
+_WRITTEN = (("lost", "lost"), ("twice", "twice"))
+
+WORKLOADS = (
+    Workload(
+        name="posts",
+        title="Durable posts, 64 connections",
+        measure=posts.measure_many,
+        columns=(*_CALLS, *_WRITTEN),
+    ),
+    Workload(
+        name="post", title="Durable posts, one connection", measure=posts.measure_one, columns=(*_CALLS, *_WRITTEN)
+    ),
+    Workload(
+        name="history",
+        title="The newest 50 of a room of 100,000, 64 connections",
+        measure=reads.measure_history,
+        columns=_CALLS,
+    ),
+    Workload(
+        name="online",
+        title="The list of 1,000 people online, 64 connections",
+        measure=reads.measure_online,
+        columns=_CALLS,
+    ),
+    Workload(
+        name="fanout",
+        title="Fan-out to 1,000 sockets",
+        measure=fanout.measure,
+        columns=(
+            ("rate", "deliveries/s"),
+            ("cpuEach", "CPU µs each"),
+            ("pacedP50", "4 posts/s: p50 ms"),
+            ("pacedP99", "p99"),
+            ("fullP50", "full: p50"),
+            ("fullP99", "p99"),
+            ("halfP50", "half: p50"),
+            ("halfP99", "p99"),
+            ("generatorCpu", "generator CPU"),
+            ("machineBusyElsewhere", "others"),
+            ("lost", "lost"),
+            ("twice", "twice"),
+            ("outOfOrder", "out of order"),
+        ),
+    ),
+    Workload(
+        name="idle",
+        title="2,000 idle sockets, each a session",
+        measure=idle.measure,
+        columns=(
+            ("kibEach", "KiB each"),
+            ("silentCpuPercent", "CPU %, silent"),
+            ("beatingCpuPercent", "CPU %, a heartbeat each 20 s"),
+            ("opensEachSecond", "opened/s"),
+            ("machineBusyElsewhere", "others"),
+        ),
+        more_is_better=False,
+        many_people=True,
+    ),
+    Workload(
+        name="start",
+        title="From the start of the process to the first 200",
+        measure=starts.measure,
+        columns=(("seconds", "s"), ("mib", "MiB after 2 s"), ("machineBusyElsewhere", "others")),
+        more_is_better=False,
+        many_starts=True,
+    ),
+)

@@ -1,0 +1,42 @@
+"""The benchmark runs, writes what it found, and would notice a wrong answer."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from repository import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="assigns cores and reads /proc")
+
+
+def bench(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bench", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.mark.slow
+def test_a_quick_run_loses_nothing_and_says_so(tmp_path: Path) -> None:
+    done = bench("--quick", "--alone", "posts", "history", "online", "fanout", "idle", "--out", str(tmp_path))
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads(next(tmp_path.glob("*.json")).read_text())
+    figures = {outcome["name"]: outcome["medians"]["klatsch"] for outcome in found["outcomes"]}
+    assert figures["posts"]["acknowledged"] > 0
+    assert figures["posts"]["lost"] == figures["posts"]["twice"] == 0
+    assert figures["fanout"]["rate"] > 0
+    assert figures["fanout"]["outOfOrder"] == 0
+    assert figures["history"]["rate"] > 0
+    assert figures["online"]["rate"] > 0
+    assert figures["idle"]["kibEach"] > 0
+    page = next(tmp_path.glob("*.md")).read_text()
+    assert "Durable posts" in page
+    assert next(tmp_path.glob("*.svg")).read_text().startswith("<svg")
+
+
+def test_an_unknown_name_is_refused() -> None:
+    refused = bench("--quick", "posts", "lunch")
+    assert refused.returncode == 2
+    assert "there is no lunch" in refused.stderr
