@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -46,11 +47,14 @@ class Server:
         """Raises AssertionError with its log when it does not come up."""
         begun = time.monotonic()
         self._said.unlink(missing_ok=True)
+        if "--url" in self.words:  # then it does not say which port it took
+            self.port = self.port or free_port()
         with self._said.open("wb") as said, self._log.open("ab") as log:
             self.process = subprocess.Popen(self.command, stdout=said, stderr=log, env=self.environ)
         while not self._answers():
-            assert self.process.poll() is None, f"it ended with {self.process.returncode}:\n{self.log}"
-            assert time.monotonic() - begun < SECONDS_TO_START, f"it does not answer:\n{self.log}"
+            if self.process.poll() is not None or time.monotonic() - begun > SECONDS_TO_START:
+                self.stop()
+                raise AssertionError(f"it did not come up (exit code {self.process.returncode}):\n{self.log}")
             time.sleep(0.02)
         self.seconds_to_first_answer = time.monotonic() - begun
         return self
@@ -166,6 +170,12 @@ class Server:
     def person(self, name: str = "Ann") -> Person:
         """Nobody yet: no account, no cookies."""
         return Person(name, self.base, self.origin)
+
+
+def free_port() -> int:
+    with socket.socket() as it:
+        it.bind(("127.0.0.1", 0))
+        return it.getsockname()[1]
 
 
 def klatsch(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 SECONDS = 10.0
 
@@ -29,35 +29,35 @@ class Answer:
 
 
 async def exchange(port: int, parts: Iterable[bytes], *, seconds: float = SECONDS) -> Answer:
-    """Send the parts while listening; the first reply, and whether the server hung up within `seconds`."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    begun = time.monotonic()
-    sending = asyncio.create_task(_send(writer, parts))
-    answer = Answer()
-    got = b""
-    try:
-        async with asyncio.timeout(seconds):
-            while data := await reader.read(65_536):
-                answer.seconds = answer.seconds or time.monotonic() - begun
-                got += data
+    """Send the parts while listening; the first reply, and whether the server hung up within `seconds`.
+
+    Below asyncio's streams: they throw away what was received when the other side resets the connection.
+    """
+    loop = asyncio.get_running_loop()
+    answer, got, begun = Answer(), b"", time.monotonic()
+    with socket.create_connection(("127.0.0.1", port)) as it:
+        it.setblocking(False)
+        sending = asyncio.create_task(_send(it, parts))
+        try:
+            async with asyncio.timeout(seconds):
+                while data := await loop.sock_recv(it, 65_536):
+                    answer.seconds = answer.seconds or time.monotonic() - begun
+                    got += data
             answer.closed = True
-    except TimeoutError:
-        pass
-    except OSError:
-        answer.closed = True
-    finally:
-        sending.cancel()
-        writer.transport.abort()
-        await asyncio.gather(sending, return_exceptions=True)
-        await asyncio.sleep(0)
+        except TimeoutError:
+            pass
+        except OSError:
+            answer.closed = True
+        finally:
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
     return _read(got, answer)
 
 
-async def _send(writer: asyncio.StreamWriter, parts: Iterable[bytes]) -> None:
+async def _send(it: socket.socket, parts: Iterable[bytes]) -> None:
     with suppress(OSError):
         for part in parts:
-            writer.write(part)
-            await writer.drain()
+            await asyncio.get_running_loop().sock_sendall(it, part)
 
 
 def _read(got: bytes, answer: Answer) -> Answer:
@@ -74,13 +74,3 @@ def _read(got: bytes, answer: Answer) -> Answer:
 def request(method: str, path: str, *lines: str, port: int = 0, body: bytes = b"") -> bytes:
     head = "\r\n".join([f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", *lines])
     return head.encode("latin-1") + b"\r\n\r\n" + body
-
-
-async def ticks(seconds: float, every: float) -> AsyncIterator[float]:
-    begun = time.monotonic()
-    while (now := time.monotonic() - begun) < seconds:
-        yield now
-        await asyncio.sleep(every)
-
-
-Json = dict[str, Any]
