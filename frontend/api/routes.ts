@@ -66,4 +66,5 @@ export const password = (body: { current: string; password: string }) =>
   post<object>("/api/auth/password", body);
 export const csrf = () => get<{ csrfToken: string }>("/api/auth/csrf");
 export const signOutEverywhere = (csrfToken: string) =>
-  post<{ url: string }>("/api/auth/signout", { csrfToken, everywhere: true });
+  // `json`: without it Auth.js answers as to a form, with a redirect.
+  post<{ url: string }>("/api/auth/signout", { csrfToken, everywhere: true, json: true });

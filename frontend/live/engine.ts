@@ -25,6 +25,8 @@ export interface Engine {
   marks: Marks;
   database: Database;
   retryNow(): void;
+  /** Asks the server whether there is a session, and takes the connection up or down accordingly. */
+  checkSession(): Promise<void>;
   typing(room: RoomId): void;
   stop(): void;
 }
@@ -120,6 +122,7 @@ export function startEngine(me: UserId, database: Database): Engine {
     outbox,
     marks,
     database,
+    checkSession,
     retryNow: () => socket.tell({ type: "retry" }),
     typing: throttled((room: RoomId) => socket.say({ type: "typing", room })),
     stop: () => {

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useId, useRef } from "react";
-import { sentence } from "@/api/errors";
+import { ApiError, sentence } from "@/api/errors";
 import type { CurrentUser } from "@/api/types.gen";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -117,7 +117,7 @@ function PasswordPart({ user }: { user: Me }) {
         {status === "done" ? (
           <Notice tone="good">Your password is changed. Your other devices are signed out.</Notice>
         ) : null}
-        {status === "refused" ? <Notice tone="danger">{sentence(error)}</Notice> : null}
+        {status === "refused" ? <Notice tone="danger">{passwordProblem(error)}</Notice> : null}
         <div>
           <Button type="submit" busy={status === "busy"}>
             Change password
@@ -126,6 +126,12 @@ function PasswordPart({ user }: { user: Me }) {
       </form>
     </Part>
   );
+}
+
+/** The server's sentence for a wrong password speaks of signing in. */
+function passwordProblem(error: unknown): string {
+  const isWrong = error instanceof ApiError && error.code === "wrong_credentials";
+  return isWrong ? "The current password is wrong." : sentence(error);
 }
 
 function DevicesPart({ user }: { user: Me }) {

@@ -5,6 +5,7 @@ import useSWR from "swr";
 import useSWRMutation from "swr/mutation";
 import * as api from "@/api/routes";
 import type { Device, UserId } from "@/api/types.gen";
+import { useEngine } from "@/live/provider";
 
 export function useRename() {
   const { update } = useSession();
@@ -20,11 +21,14 @@ export function useRename() {
   return { rename: trigger, reset, status: statusOf(isMutating, error, data) };
 }
 
+/** The change ends every session, this page's socket too; the answer brings a new one to come back with. */
 export function usePassword() {
+  const engine = useEngine();
   const { trigger, error, isMutating, data } = useSWRMutation(
     "password",
     async (_key, { arg }: { arg: { current: string; password: string } }) => {
       await api.password(arg);
+      await engine.checkSession();
       return true;
     },
     { throwOnError: false },

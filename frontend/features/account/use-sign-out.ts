@@ -3,25 +3,30 @@
 import { signOut as leave } from "next-auth/react";
 import { useState } from "react";
 import * as api from "@/api/routes";
+import { takeLeave } from "@/lib/leave";
 import { useEngine } from "@/live/provider";
 import { forgetLastRoom } from "@/state/preferences";
 
-/** Signing out wipes what this device kept, then leaves the page, so that nothing stays in memory either. */
+/** Signing out wipes what this device kept, then leaves the page. */
 export function useSignOut() {
   const engine = useEngine();
   const [status, setStatus] = useState<"ready" | "busy" | "failed">("ready");
 
   const through = async (end: () => Promise<unknown>) => {
+    const leaving = takeLeave();
+    if (!leaving) return;
     setStatus("busy");
     try {
       await end();
     } catch {
-      return setStatus("failed");
+      leaving.stay();
+      setStatus("failed");
+      return;
     }
     engine.stop();
     forgetLastRoom();
     await engine.database.wipe().catch(() => {});
-    window.location.replace("/signin");
+    leaving.go("/signin");
   };
 
   return {

@@ -3,6 +3,7 @@
 import { SessionProvider } from "next-auth/react";
 import { type ReactNode, useEffect } from "react";
 import type { CurrentUser } from "@/api/types.gen";
+import { takeLeave } from "@/lib/leave";
 import { Trouble } from "@/ui/trouble";
 import { useCurrentUser } from "./use-current-user";
 
@@ -38,9 +39,8 @@ function Gate({ waiting, children }: GateProps) {
   return waiting;
 }
 
-/** A whole navigation, so that nothing of the old session stays in memory. */
 export function toSignIn(): void {
   const back = window.location.pathname + window.location.search;
   const query = back === "/" ? "" : `?${new URLSearchParams({ callbackUrl: back })}`;
-  window.location.replace(`/signin${query}`);
+  takeLeave()?.go(`/signin${query}`);
 }

@@ -11,15 +11,16 @@ export interface Line {
   canSignIn: boolean;
 }
 
-/** A line that is being made or mended for less than this is nobody's concern. */
+/** What passes sooner than this is nobody's concern: a quick reconnect, or the moment of a password change. */
 const PATIENCE_MS = 1_000;
+const PASSING: readonly Connection["name"][] = ["connecting", "catching-up", "ended"];
 
 export function useConnectionLine(): { line: Line | null; retry: () => void } {
   const connection = useConnection();
   const engine = useEngine();
   const now = useSecond(connection.name === "waiting");
   const patient = useFor(connection.name, PATIENCE_MS);
-  const hidden = !patient && (connection.name === "connecting" || connection.name === "catching-up");
+  const hidden = !patient && PASSING.includes(connection.name);
   return { line: hidden ? null : lineOf(connection, now), retry: engine.retryNow };
 }
 
