@@ -18,12 +18,16 @@ TROUBLE = (httpx.TransportError, OSError)
 
 @dataclass
 class Ledger:
-    """`tried`: client id → content. `acknowledged`: client id → every acknowledgement that came."""
+    """`tried`: client id → content. `acknowledged`: client id → every acknowledgement that came.
+
+    `every_line_anew`: a connection for each request, so that a proxy decides about each of them.
+    """
 
     tried: dict[str, str] = field(default_factory=dict[str, str])
     acknowledged: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
     by_sender: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     retries: int = 0
+    every_line_anew: bool = False
 
     async def send(self, who: Person, content: str, *, room: str, patience: float = 30.0) -> None:
         """Say it until it is acknowledged, under one client id, as a client must."""
@@ -36,8 +40,12 @@ class Ledger:
                 await asyncio.sleep(0.05 + random.random() * 0.1)
 
     async def _is_sent(self, who: Person, content: str, room: str, client_id: str) -> bool:
+        body, headers = (
+            draft(content, room=room, client_id=client_id),
+            {"connection": "close"} if self.every_line_anew else {},
+        )
         try:
-            answer = await who.ask("POST", "/message", json=draft(content, room=room, client_id=client_id))
+            answer = await who.ask("POST", "/message", json=body, headers=headers)
         except TROUBLE:
             return False
         if answer.status_code != 200:

@@ -51,6 +51,10 @@ class Line:
         assert self._connection is not None
         await self._connection.send(action if isinstance(action, str) else json.dumps(action))
 
+    async def say_bytes(self, frame: bytes) -> None:
+        assert self._connection is not None
+        await self._connection.send(frame)
+
     def cut(self) -> None:
         """Without a goodbye."""
         assert self._connection is not None
