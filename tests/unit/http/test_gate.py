@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -112,9 +113,7 @@ def test_what_proves_it_passes(headers: dict[str, str], app: Klatsch) -> None:
 
 
 def with_settings(app: Klatsch, **changed: Any) -> Klatsch:
-    settings = msgspec.structs.replace(app.settings, **changed)
-    fields = {name: getattr(app, name) for name in app.__dataclass_fields__}
-    return Klatsch(**(fields | {"settings": settings}))
+    return replace(app, settings=msgspec.structs.replace(app.settings, **changed))
 
 
 def test_with_a_public_address_that_one_alone_counts(app: Klatsch) -> None:
