@@ -4,12 +4,16 @@ import type { RoomId, SessionRow } from "@/api/types.gen";
 import { backoff } from "@/lib/backoff";
 import { createStore, type Store } from "@/lib/store";
 import { type Direction, withFeed, withoutFeed, withPage, withPeople, withRooms } from "./apply-answer";
+import { trimmed } from "./feed";
 import { hasHole, roomsBehind, type World } from "./world";
 
 export const PAGE = 50;
 export const CATCH_UP_PAGE = 200;
 /** A hole wider than this is not filled row by row: the newest page is read, and the rest when somebody scrolls. */
 export const WIDEST_HOLE = 1_000;
+/** A window that grew beyond the first is cut to the second. */
+export const KEEP_AT_MOST = 2_000;
+export const KEEP = 500;
 const PEOPLE_PAGE = 1_000;
 
 export type ReadKey = "rooms" | "people" | `feed:${RoomId}` | `older:${RoomId}`;
@@ -21,6 +25,7 @@ export interface Sync {
   readPeople(): Promise<void>;
   openRoom(room: RoomId): Promise<void>;
   readOlder(room: RoomId): Promise<void>;
+  trim(room: RoomId): void;
   /** Fills every hole. Resolves when there is none, or when `stop` was called. */
   catchUp(): Promise<void>;
   stop(): void;
@@ -73,6 +78,14 @@ export function createSync(world: Store<World>): Sync {
       const before = world.read().people;
       const rows = await everybody();
       world.update((now) => withPeople(now, rows, before));
+    });
+
+  /** The reader is at the end of this room: what is far above is forgotten, and read again when wanted. */
+  const trim = (room: RoomId): void =>
+    world.update((now) => {
+      const feed = now.feeds[room];
+      if (!feed || feed.messages.length <= KEEP_AT_MOST) return now;
+      return { ...now, feeds: { ...now.feeds, [room]: trimmed(feed, KEEP) } };
     });
 
   const openRoom = async (room: RoomId): Promise<void> => {
@@ -137,7 +150,7 @@ export function createSync(world: Store<World>): Sync {
   const stop = () => {
     stopped = true;
   };
-  return { reads, readRooms, readPeople, openRoom, readOlder, catchUp, stop };
+  return { reads, readRooms, readPeople, openRoom, readOlder, trim, catchUp, stop };
 }
 
 async function everybody(): Promise<SessionRow[]> {

@@ -5,6 +5,7 @@ import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { sentence } from "@/api/errors";
 import type { Room } from "@/api/types.gen";
 import { useEngine } from "@/live/provider";
+import { KEEP_AT_MOST } from "@/live/sync";
 import { ArrowDownIcon, HashIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/late";
 import { Trouble } from "@/ui/trouble";
@@ -12,7 +13,7 @@ import { Announcer } from "./announcer";
 import { FeedPlaceholder } from "./feed-placeholder";
 import { MessageRow } from "./message-row";
 import { useFeed } from "./use-feed";
-import { newSince, usePrepended, useScroll } from "./use-scroll";
+import { newSince, useMovedAbove, useScroll } from "./use-scroll";
 
 interface FeedProps {
   room: Room;
@@ -41,7 +42,7 @@ function LoadedFeed({ room, feed, ...acts }: FeedProps & { feed: ReturnType<type
   const { startedAt } = useEngine();
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
-  const prepended = usePrepended(rows);
+  const movedAbove = useMovedAbove(rows);
   const { atEnd, leftAt, look, toEnd } = useScroll({
     scroller,
     list,
@@ -50,6 +51,7 @@ function LoadedFeed({ room, feed, ...acts }: FeedProps & { feed: ReturnType<type
     onNearStart: feed.readOlder,
   });
   useSeen(room, atEnd);
+  useTrim(rows.length, atEnd, feed.trim);
   const lastOfMine = rows.findLast((row) => row.author === me && row.createdAt >= startedAt * 1000)?.key;
   const name = (author: string) => people[author]?.name || "Somebody";
 
@@ -66,7 +68,7 @@ function LoadedFeed({ room, feed, ...acts }: FeedProps & { feed: ReturnType<type
         className="feed flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto pb-3 focus-visible:-outline-offset-2"
       >
         <div className="grow" />
-        <Virtualizer ref={list} scrollRef={scroller} shift={prepended} bufferSize={600}>
+        <Virtualizer ref={list} scrollRef={scroller} shift={movedAbove} bufferSize={600}>
           {hasOlder ? null : <RoomStart key="start" room={room} isEmpty={rows.length === 0} />}
           {rows.map((row) => (
             <MessageRow
@@ -98,6 +100,15 @@ function useSeen(room: Room, atEnd: boolean): void {
     document.addEventListener("visibilitychange", see);
     return () => document.removeEventListener("visibilitychange", see);
   }, [marks, room.id, room.seq, atEnd]);
+}
+
+/** A tab that stays open for weeks must not grow for ever. At the end, rows far above can go unnoticed. */
+function useTrim(length: number, atEnd: boolean, trim: () => void): void {
+  const latest = useRef(trim);
+  latest.current = trim;
+  useEffect(() => {
+    if (atEnd && length > KEEP_AT_MOST) latest.current();
+  }, [length, atEnd]);
 }
 
 function ToLatest({ count, onPress }: { count: number; onPress: () => void }) {

@@ -42,6 +42,7 @@ export function useFeed(room: RoomId) {
     error: read?.status === "failed" ? read.error : null,
     olderStatus: older?.status ?? "done",
     retry: () => void sync.openRoom(room),
+    trim: () => sync.trim(room),
     readOlder: () => void sync.readOlder(room),
   } as const;
 }

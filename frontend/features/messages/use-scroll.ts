@@ -70,16 +70,15 @@ export function useScroll({ scroller, list, rows, hasOlder, onNearStart }: Scrol
   return { atEnd, leftAt, look, toEnd };
 }
 
-/** True in the one render that puts rows above the ones shown: virtua then keeps those where they are. */
-export function usePrepended(rows: Row[]): boolean {
+/** True in the one render that puts rows above the ones shown, or takes some away there: virtua then keeps the rest. */
+export function useMovedAbove(rows: Row[]): boolean {
   const before = useRef<string | null>(null);
   const first = rows[0]?.key ?? null;
-  const prepended =
-    before.current !== null && before.current !== first && rows.some((row) => row.key === before.current);
+  const moved = before.current !== null && before.current !== first;
   useLayoutEffect(() => {
     before.current = first;
   }, [first]);
-  return prepended;
+  return moved;
 }
 
 /** How many rows of others came after the row that was last when the reader went up. */

@@ -50,7 +50,9 @@ function RoomLink({ room, isHere, onPick }: { room: Room; isHere: boolean; onPic
       aria-current={isHere ? "page" : undefined}
       className={clsx(
         "flex min-h-9 items-center gap-2 rounded-lg px-2.5 text-[0.9375rem] transition-colors",
-        isHere ? "bg-accent-wash font-semibold text-accent-strong dark:text-accent" : "hover:bg-hover",
+        isHere
+          ? "forced-border bg-accent-wash font-semibold text-accent-strong dark:text-accent"
+          : "hover:bg-hover",
         unread > 0 && !isHere && "font-semibold",
       )}
     >
