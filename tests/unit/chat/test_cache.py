@@ -1,0 +1,113 @@
+"""What was just looked up, for a few seconds, and never past its end."""
+
+from __future__ import annotations
+
+import pytest
+from workbench import NOW
+
+from klatsch.auth_db import SessionTouch
+from klatsch.chat import cache
+from klatsch.chat.cache import OLDEST, OLDEST_CARD, CardCache, SessionCache
+from klatsch.clock import DAY, HOUR, SECOND
+from klatsch.ids import SessionId, UserId
+from klatsch.model.sessions import Session
+from klatsch.model.users import User, UserCard
+
+ANN, BO = UserId("U1"), UserId("U2")
+
+
+def session(id: str, user: UserId = ANN, *, expires: int = NOW + DAY) -> Session:
+    person = User(id=user, name="Ann", email="ann@example.org")
+    return Session(id=SessionId(id), user=person, expires=expires, ends=expires, created_at=NOW)
+
+
+def touch(id: str, *, seen: int = NOW) -> SessionTouch:
+    return SessionTouch(id=SessionId(id), last_seen=seen, agent="", address="")
+
+
+def test_a_session_is_kept_for_a_few_seconds() -> None:
+    sessions = SessionCache()
+    assert sessions.get("h", now=NOW) is None
+    sessions.keep("h", session("s"), now=NOW)
+    assert sessions.get("h", now=NOW + OLDEST) == session("s")
+    assert sessions.get("h", now=NOW + OLDEST + 1) is None
+    assert sessions.get("other", now=NOW) is None
+    assert OLDEST <= 5 * SECOND, "that is how long another program's change may take to be noticed"
+
+
+def test_a_clock_that_is_set_back_does_not_keep_it_longer() -> None:
+    sessions = SessionCache()
+    sessions.keep("h", session("s"), now=NOW)
+    assert sessions.get("h", now=NOW - HOUR) is None
+
+
+def test_a_session_is_never_kept_past_its_end() -> None:
+    sessions = SessionCache()
+    sessions.keep("h", session("s", expires=NOW + 5), now=NOW)
+    assert sessions.get("h", now=NOW + 4)
+    assert sessions.get("h", now=NOW + 5) is None
+
+
+def test_an_ended_session_is_forgotten_with_its_touch_and_the_others_are_not() -> None:
+    sessions = SessionCache()
+    for id in ("a", "b"):
+        sessions.keep(f"h{id}", session(id), now=NOW)
+        sessions.touch(touch(id))
+    before = sessions.ends
+    sessions.end(ANN, [SessionId("a"), SessionId("unknown")])
+    assert sessions.get("ha", now=NOW) is None
+    assert sessions.get("hb", now=NOW)
+    assert [t.id for t in sessions.take_touches()] == ["b"]
+    assert sessions.ends != before
+
+
+def test_all_of_a_users_sessions_end_and_nobody_elses() -> None:
+    sessions = SessionCache()
+    for id, user in (("a", ANN), ("b", ANN), ("c", BO)):
+        sessions.keep(f"h{id}", session(id, user), now=NOW)
+    sessions.end(ANN, None)
+    assert [bool(sessions.get(f"h{id}", now=NOW)) for id in "abc"] == [False, False, True]
+
+
+def test_the_least_recently_kept_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MOST", 2)
+    sessions = SessionCache()
+    for id in "ab":
+        sessions.keep(f"h{id}", session(id), now=NOW)
+    sessions.keep("ha", session("a"), now=NOW)
+    sessions.keep("hc", session("c"), now=NOW)
+    assert [bool(sessions.get(f"h{id}", now=NOW)) for id in "abc"] == [True, False, True]
+    sessions.end(ANN, [SessionId("b")])
+
+
+def test_of_several_touches_the_last_counts_and_they_are_taken_once() -> None:
+    sessions = SessionCache()
+    sessions.touch(touch("a", seen=1))
+    sessions.touch(touch("b", seen=2))
+    sessions.touch(touch("a", seen=3))
+    assert {t.id: t.last_seen for t in sessions.take_touches()} == {"a": 3, "b": 2}
+    assert sessions.take_touches() == []
+
+
+def test_clearing_forgets_everything() -> None:
+    sessions = SessionCache()
+    sessions.keep("h", session("s"), now=NOW)
+    before = sessions.ends
+    sessions.clear()
+    assert sessions.get("h", now=NOW) is None
+    assert sessions.ends != before
+
+
+def test_a_card_is_kept_for_a_minute_and_replaced_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MOST", 2)
+    cards = CardCache()
+    cards.keep(UserCard(id=ANN, name="Ann"), now=NOW)
+    cards.keep(UserCard(id=ANN, name="Anna"), now=NOW)
+    found = cards.get(ANN, now=NOW + OLDEST_CARD)
+    assert found
+    assert found.name == "Anna"
+    assert cards.get(ANN, now=NOW + OLDEST_CARD + 1) is None
+    assert cards.get(BO, now=NOW) is None
+    for id in ("U3", "U4"):
+        cards.keep(UserCard(id=UserId(id), name=id), now=NOW)
+    assert cards.get(ANN, now=NOW) is None, "the oldest made room"

@@ -1,0 +1,34 @@
+"""What was looked up is forgotten when the hub says that it changed."""
+
+from __future__ import annotations
+
+import msgspec
+from workbench import NOW, Person
+
+from klatsch.chat import Klatsch
+from klatsch.chat.users import cards_of
+from klatsch.hub import EVERYBODY, SESSIONS
+from klatsch.ids import token_hash
+from klatsch.model.events import PresenceChanged, SessionEnded, UserChanged
+
+
+async def test_the_end_of_a_session_on_another_node_ends_it_here(app: Klatsch, ann: Person, bo: Person) -> None:
+    for person in (ann, bo):
+        app.sessions.keep(token_hash(person.token), person.session, now=NOW)
+    ended = SessionEnded(user=ann.id, sessions=[ann.session.id])
+    await app.hub.publish(SESSIONS, msgspec.json.encode(ended))
+    assert app.sessions.get(token_hash(ann.token), now=NOW) is None
+    assert app.sessions.get(token_hash(bo.token), now=NOW)
+
+
+async def test_a_changed_card_is_the_new_one_at_once(app: Klatsch, ann: Person) -> None:
+    assert (await cards_of([ann.id], app))[ann.id].name == "Ann"
+    renamed = msgspec.structs.replace(ann.user.card(), name="Anna")
+    await app.hub.publish(EVERYBODY, msgspec.json.encode(UserChanged(user=renamed)))
+    assert (await cards_of([ann.id], app))[ann.id].name == "Anna"
+
+
+async def test_other_news_changes_nothing(app: Klatsch, ann: Person) -> None:
+    await cards_of([ann.id], app)
+    await app.hub.publish(EVERYBODY, msgspec.json.encode(PresenceChanged(users={})))
+    assert (await cards_of([ann.id], app))[ann.id].name == "Ann"

@@ -1,0 +1,44 @@
+"""Devices tell that they are there; everybody hears what changed, in one frame."""
+
+from __future__ import annotations
+
+from workbench import NOW, Person, heard_on
+
+from klatsch.analytics import PEOPLE_ONLINE
+from klatsch.chat import Klatsch, presence
+from klatsch.clock import SetClock
+from klatsch.hub import EVERYBODY
+
+
+async def beat(person: Person, app: Klatsch, *, active: bool = True) -> None:
+    await presence.beat(person.session, "d", active=active, agent="Firefox", address="192.0.2.1", app=app)
+
+
+async def test_what_changed_is_one_frame_for_everybody(app: Klatsch, ann: Person, bo: Person) -> None:
+    with heard_on(app.hub, EVERYBODY) as heard:
+        await beat(ann, app)
+        await beat(bo, app, active=False)
+        assert heard == [], "not for each beat"
+        await presence.announce_changes(app)
+        await presence.announce_changes(app)
+    users = {ann.id: {"status": "active", "lastSeen": NOW}, bo.id: {"status": "away", "lastSeen": NOW}}
+    assert heard == [{"type": "presence.changed", "users": users}]
+    assert PEOPLE_ONLINE._value.get() == 2  # pyright: ignore
+
+
+async def test_who_left_is_offline_after_a_moment(app: Klatsch, ann: Person, clock: SetClock) -> None:
+    await beat(ann, app)
+    await presence.announce_changes(app)
+    await presence.leave(ann.session, "d", app)
+    with heard_on(app.hub, EVERYBODY) as heard:
+        await presence.announce_changes(app)
+        assert heard == [], "it may be a page that reloads"
+        clock.forward(seconds=3)
+        await presence.announce_changes(app)
+    assert heard == [{"type": "presence.changed", "users": {ann.id: {"status": "offline", "lastSeen": NOW}}}]
+
+
+async def test_a_beat_is_a_use_of_the_session(app: Klatsch, ann: Person) -> None:
+    await beat(ann, app)
+    (touch,) = app.sessions.take_touches()
+    assert (touch.id, touch.last_seen, touch.agent, touch.address) == (ann.session.id, NOW, "Firefox", "192.0.2.1")

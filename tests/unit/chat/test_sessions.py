@@ -1,0 +1,156 @@
+"""Sessions are found by their token, end at once, and show who is here."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from workbench import NOW, Person, heard_on, sign_up
+
+from klatsch.auth_db import AuthDb, NewSession
+from klatsch.chat import Klatsch, sessions
+from klatsch.clock import DAY, SetClock
+from klatsch.hub import SESSIONS
+from klatsch.ids import new_token, token_hash
+from klatsch.model.presence import Status
+from klatsch.model.sessions import Session
+
+
+class Counting:
+    """The Auth DB, with a count of what it is asked."""
+
+    def __init__(self, inner: AuthDb) -> None:
+        self.inner, self.asked = inner, list[str]()
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked.append(name)
+        return getattr(self.inner, name)
+
+
+async def find(person: Person, app: Klatsch) -> Session | None:
+    return await sessions.find_session(person.token, agent="Firefox", address="192.0.2.1", app=app)
+
+
+async def test_a_token_finds_its_session_and_another_does_not(app: Klatsch, ann: Person) -> None:
+    found = await find(ann, app)
+    assert found
+    assert (found.id, found.user) == (ann.session.id, ann.user)
+    assert await sessions.find_session("x" * 43, agent="", address="", app=app) is None
+    hashed = token_hash(ann.token)
+    assert await sessions.find_session(hashed, agent="", address="", app=app) is None, "what is stored lets nobody in"
+
+
+async def test_the_database_is_asked_once_in_a_few_seconds(app: Klatsch, ann: Person, clock: SetClock) -> None:
+    counting = Counting(app.auth_db)
+    app = replace(app, auth_db=counting)  # pyright: ignore[reportArgumentType]
+    for _ in range(5):
+        assert await find(ann, app)
+    assert counting.asked == ["find_session"]
+    clock.forward(seconds=4)
+    assert await find(ann, app)
+    assert counting.asked == ["find_session"] * 2
+
+
+async def test_when_a_session_was_used_is_remembered(app: Klatsch, ann: Person) -> None:
+    await find(ann, app)
+    (touch,) = app.sessions.take_touches()
+    assert (touch.id, touch.last_seen, touch.agent, touch.address) == (ann.session.id, NOW, "Firefox", "192.0.2.1")
+
+
+async def test_an_end_is_stored_announced_and_noticed_at_once(app: Klatsch, ann: Person, bo: Person) -> None:
+    assert await find(ann, app)
+    assert await find(bo, app)
+    with heard_on(app.hub, SESSIONS) as heard:
+        assert await sessions.end_all_sessions(ann.id, app=app) == [ann.session.id]
+    assert heard == [{"type": "session.ended", "user": ann.id, "sessions": [ann.session.id]}]
+    assert await find(ann, app) is None
+    assert await find(bo, app), "nobody else is signed out"
+
+
+async def test_all_but_one_may_end(app: Klatsch, ann: Person) -> None:
+    other = await another_device(app, ann)
+    ended = await sessions.end_all_sessions(ann.id, but=ann.session.id, app=app)
+    assert ended == [other.session.id]
+    assert await find(ann, app)
+    assert await find(other, app) is None
+
+
+async def another_device(app: Klatsch, person: Person) -> Person:
+    token = new_token()
+    new = NewSession(
+        user_id=person.id,
+        token_hash=token_hash(token),
+        now=NOW,
+        expires=NOW + DAY,
+        ends=NOW + DAY,
+        agent="",
+        address="",
+    )
+    id = await app.auth_db.session_token(new)
+    return Person(person.user, Session(id=id, user=person.user, expires=NOW, ends=NOW, created_at=NOW), token)
+
+
+async def test_an_end_during_the_look_up_is_not_overwritten_by_it(app: Klatsch, ann: Person) -> None:
+    """The database answers, then the session ends, then the answer arrives: it must not be kept."""
+
+    class Slow(Counting):
+        async def find_session(self, *args: Any, **more: Any) -> Session | None:
+            found = await self.inner.find_session(*args, **more)
+            await sessions.end_all_sessions(ann.id, app=app)
+            return found
+
+    await find(ann, replace(app, auth_db=Slow(app.auth_db)))  # pyright: ignore[reportArgumentType]
+    assert await find(ann, app) is None
+
+
+# -- who is here -------------------------------------------------------------------------------------------
+
+
+async def test_who_is_here_comes_first_then_the_others_by_name(app: Klatsch) -> None:
+    zoe, ann, bo, cy = [await sign_up(app, name) for name in ("Zoe", "ann", "Bo", "Cy")]
+    await app.hub.beat(zoe.id, "d", Status.AWAY, now=NOW)
+    await app.hub.beat(bo.id, "d", Status.ACTIVE, now=NOW)
+    rows, more = await sessions.all_sessions(ann.session, after=None, limit=10, app=app)
+    assert [row.user.name for row in rows] == ["Bo", "Zoe", "ann", "Cy"]
+    assert [row.status for row in rows] == [Status.ACTIVE, Status.AWAY, Status.OFFLINE, Status.OFFLINE]
+    assert not more
+    assert {row.user.id for row in rows} == {zoe.id, ann.id, bo.id, cy.id}
+
+
+async def test_nobody_sees_anothers_devices_or_address(app: Klatsch, ann: Person, bo: Person) -> None:
+    await another_device(app, ann)
+    rows, _ = await sessions.all_sessions(ann.session, after=None, limit=10, app=app)
+    devices = {row.user.id: row.devices for row in rows}
+    assert devices[bo.id] is None
+    mine = devices[ann.id]
+    assert mine
+    assert len(mine) == 2
+    assert [device.id for device in mine if device.current] == [ann.session.id]
+    assert "@" not in str(rows)
+
+
+async def test_a_long_list_is_cut_and_says_so(app: Klatsch) -> None:
+    people = [await sign_up(app, name) for name in ("Ann", "Bo", "Cy")]
+    rows, more = await sessions.all_sessions(people[0].session, after=None, limit=2, app=app)
+    assert ([row.user.name for row in rows], more) == (["Ann", "Bo"], True)
+    rows, more = await sessions.all_sessions(people[0].session, after=rows[-1].user.id, limit=2, app=app)
+    assert ([row.user.name for row in rows], more) == (["Cy"], False)
+
+
+async def test_for_sweeping_only_the_good_ones_come_back(app: Klatsch, ann: Person, bo: Person) -> None:
+    before = await sessions.version(app)
+    await sessions.end_all_sessions(bo.id, app=app)
+    assert await sessions.live_sessions([ann.session.id, bo.session.id], app) == {ann.session.id}
+    assert await sessions.version(app) != before
+
+
+async def test_looking_up_at_once_is_safe(app: Klatsch, ann: Person) -> None:
+    found = await asyncio.gather(*(find(ann, app) for _ in range(20)))
+    assert {session.id for session in found if session} == {ann.session.id}
+
+
+@pytest.mark.parametrize("token", ["", "\x00", "a" * 10_000, "'; --"])
+async def test_nonsense_finds_nothing(token: str, app: Klatsch) -> None:
+    assert await sessions.find_session(token, agent="", address="", app=app) is None
