@@ -20,7 +20,7 @@ from klatsch.auth_db.open import open_auth_db
 from klatsch.chat import Klatsch
 from klatsch.chat.cache import CardCache, SessionCache
 from klatsch.chat.freshness import keep_fresh
-from klatsch.clock import DAY, SetClock
+from klatsch.clock import HOUR, SetClock
 from klatsch.errors import NotFound
 from klatsch.http.front import Front
 from klatsch.http.route import Route
@@ -87,8 +87,13 @@ async def sign_up(app: Klatsch, name: str, role: Role = Role.MEMBER, *, hours: i
     user = await app.auth_db.create_user(
         NewUser(name=name, email=f"{name.lower()}@example.org", role=role, now=now, password_hash="none")
     )
-    token = new_token()
-    expires = now + hours * DAY // 24
+    return await sign_in(app, user, hours=hours)
+
+
+async def sign_in(app: Klatsch, user: User, *, hours: int = 24) -> Person:
+    """On another device, if there is one already."""
+    now, token = app.clock.now(), new_token()
+    expires = now + hours * HOUR
     new = NewSession(
         user_id=user.id, token_hash=token_hash(token), now=now, expires=expires, ends=expires, agent="test", address=""
     )

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from workbench import NOW, Person, heard_on, sign_up
+from workbench import NOW, Person, heard_on, sign_in, sign_up
 
-from klatsch.auth_db import AuthDb, NewSession
+from klatsch.auth_db import AuthDb
 from klatsch.chat import Klatsch, sessions
-from klatsch.clock import DAY, SetClock
+from klatsch.clock import SetClock
 from klatsch.hub import SESSIONS
-from klatsch.ids import new_token, token_hash
+from klatsch.ids import token_hash
 from klatsch.model.presence import Status
 from klatsch.model.sessions import Session
 
@@ -70,26 +70,11 @@ async def test_an_end_is_stored_announced_and_noticed_at_once(app: Klatsch, ann:
 
 
 async def test_all_but_one_may_end(app: Klatsch, ann: Person) -> None:
-    other = await another_device(app, ann)
+    other = await sign_in(app, ann.user)
     ended = await sessions.end_all_sessions(ann.id, but=ann.session.id, app=app)
     assert ended == [other.session.id]
     assert await find(ann, app)
     assert await find(other, app) is None
-
-
-async def another_device(app: Klatsch, person: Person) -> Person:
-    token = new_token()
-    new = NewSession(
-        user_id=person.id,
-        token_hash=token_hash(token),
-        now=NOW,
-        expires=NOW + DAY,
-        ends=NOW + DAY,
-        agent="",
-        address="",
-    )
-    id = await app.auth_db.session_token(new)
-    return Person(person.user, Session(id=id, user=person.user, expires=NOW, ends=NOW, created_at=NOW), token)
 
 
 async def test_an_end_during_the_look_up_is_not_overwritten_by_it(app: Klatsch, ann: Person) -> None:
@@ -120,7 +105,7 @@ async def test_who_is_here_comes_first_then_the_others_by_name(app: Klatsch) -> 
 
 
 async def test_nobody_sees_anothers_devices_or_address(app: Klatsch, ann: Person, bo: Person) -> None:
-    await another_device(app, ann)
+    await sign_in(app, ann.user)
     rows, _ = await sessions.all_sessions(ann.session, after=None, limit=10, app=app)
     devices = {row.user.id: row.devices for row in rows}
     assert devices[bo.id] is None

@@ -1,0 +1,131 @@
+"""`GET /allMessages`, `POST /message`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from workbench import NOW, Person, browser_of, front_of, new_message, welcomed
+
+from klatsch.bff.routes import ROUTES
+from klatsch.chat import Klatsch
+from klatsch.messages_db import NewRoom
+from klatsch.model.rooms import RoomKind
+
+
+async def test_what_was_said_is_acknowledged_and_read_again(app: Klatsch, ann: Person) -> None:
+    hall = await welcomed(app, ann)
+    async with browser_of(front_of(app, ROUTES), ann) as browser:
+        sent = (await browser.post("/message", json={"content": " hi ", "clientId": "c", "room": hall})).json()
+        page = (await browser.get(f"/allMessages?room={hall}")).json()
+    assert sent == {
+        "_id": sent["_id"], "seq": 1, "change": 1, "room": hall, "clientId": "c", "createdAt": NOW
+    }  # fmt: skip
+    message = sent | {"author": ann.id, "content": " hi ", "editedAt": None, "deletedAt": None}
+    assert page == {
+        "epoch": app.messages_db.epoch,
+        "room": hall,
+        "seq": 1,
+        "change": 1,
+        "more": False,
+        "messages": [message],
+        "users": {ann.id: {"name": "Ann", "image": None}},
+    }
+
+
+async def test_a_retry_is_acknowledged_with_the_first(app: Klatsch, ann: Person) -> None:
+    async with browser_of(front_of(app, ROUTES), ann) as browser:
+        body = {"content": "hi", "clientId": "c"}
+        answers = [(await browser.post("/message", json=body)).json() for _ in range(3)]
+    assert answers[0] == answers[1] == answers[2]
+
+
+async def test_the_cursors_reach_the_room(app: Klatsch, ann: Person) -> None:
+    hall = await welcomed(app, ann)
+    for number in range(5):
+        await app.messages_db.post(new_message(ann.id, f"{number}", room=hall))
+    async with browser_of(front_of(app, ROUTES), ann) as browser:
+        for query, seqs in (
+            ("", [1, 2, 3, 4, 5]),
+            ("&before=3", [1, 2]),
+            ("&after=3", [4, 5]),
+            ("&since=4", [5]),
+            ("&limit=1", [5]),
+        ):
+            page = (await browser.get(f"/allMessages?room={hall}{query}")).json()
+            assert [message["seq"] for message in page["messages"]] == seqs
+            assert page["more"] is (query == "&limit=1")
+
+
+async def test_without_a_room_the_newest_of_all_my_rooms(app: Klatsch, ann: Person, bo: Person) -> None:
+    await welcomed(app, ann)
+    await app.messages_db.create_room(NewRoom(name="cellar", topic="", kind=RoomKind.PUBLIC, now=NOW, members=[bo.id]))
+    await app.messages_db.post(new_message(ann.id, "a"))
+    async with browser_of(front_of(app, ROUTES), ann) as browser:
+        page = (await browser.get("/allMessages")).json()
+    assert [message["clientId"] for message in page["messages"]] == ["a"]
+    assert (page["room"], page["seq"], page["change"], page["more"]) == (None, None, None, False)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "before=1",
+        "before=1&after=1",
+        "room={hall}&before=1&after=1",
+        "room={hall}&after=1&since=1",
+        "room={hall}&limit=201",
+        "room=x",
+    ],
+)
+async def test_what_cannot_be_asked_is_refused(query: str, app: Klatsch, ann: Person) -> None:
+    hall = await welcomed(app, ann)
+    async with browser_of(front_of(app, ROUTES), ann) as browser:
+        assert (await browser.get(f"/allMessages?{query.format(hall=hall)}")).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {}, {"content": ""}, {"content": " \n"}, {"content": "x" * 20_001}, {"content": 7}, {"content": "a", "clientId": ""},
+        {"content": "a", "clientId": "a b"}, {"content": "a", "clientId": "a\n"}, {"content": "a", "room": "general"},
+        {"content": "a", "author": "U0000000000000000"}, {"content": "a", "createdAt": 1},
+    ],
+)  # fmt: skip
+async def test_what_is_no_message_is_refused_and_not_stored(body: Any, app: Klatsch, ann: Person) -> None:
+    hall = await welcomed(app, ann)
+    async with browser_of(front_of(app, ROUTES), ann) as browser:
+        assert (await browser.post("/message", json=body)).status_code == 422
+        assert (await browser.get(f"/allMessages?room={hall}")).json()["seq"] == 0
+
+
+async def test_the_longest_message_fits(app: Klatsch, ann: Person) -> None:
+    async with browser_of(front_of(app, ROUTES), ann) as browser:
+        longest = await browser.post("/message", json={"content": "€" * 20_000})
+        assert longest.status_code == 200
+        assert (await browser.post("/message", content=b" " * 131_073, headers=JSON)).status_code == 413
+
+
+JSON = {"content-type": "application/json"}
+
+
+async def test_a_room_that_i_am_not_in_looks_like_one_that_is_not_there(app: Klatsch, ann: Person, bo: Person) -> None:
+    await welcomed(app, ann)
+    new = NewRoom(name="cellar", topic="", kind=RoomKind.PUBLIC, now=NOW, members=[bo.id])
+    cellar = (await app.messages_db.create_room(new)).id
+    answers: list[list[Any]] = []
+    async with browser_of(front_of(app, ROUTES), ann) as browser:
+        for room in (cellar, "C0000000000000000"):
+            read = await browser.get(f"/allMessages?room={room}")
+            said = await browser.post("/message", json={"content": "a", "room": room})
+            answers.append([read.status_code, read.json(), said.status_code, said.json()])
+    assert answers[0] == answers[1]
+    assert (answers[0][0], answers[0][1]["error"]["code"], answers[0][2]) == (404, "room_not_found", 404)
+
+
+async def test_strangers_neither_read_nor_write(app: Klatsch, ann: Person) -> None:
+    hall = await welcomed(app, ann)
+    async with browser_of(front_of(app, ROUTES)) as browser:
+        assert (await browser.get(f"/allMessages?room={hall}")).status_code == 401
+        assert (await browser.get("/allMessages")).status_code == 401
+        assert (await browser.post("/message", json={"content": "a"})).status_code == 401
