@@ -140,6 +140,36 @@ class RoomNotFound(KlatschError):
     message, hint = "There is no such room, or you are not in it.", "Ask a member to add you."
 
 
+class MessageNotFound(KlatschError):
+    status, code = 404, "message_not_found"
+    message, hint = "There is no such message, or you cannot see it.", "It may have been deleted."
+
+
+class UserNotFound(KlatschError):
+    status, code = 404, "user_not_found"
+    message, hint = "There is no such person.", "Look at the list of people again."
+
+
+class NameTaken(KlatschError):
+    status, code = 409, "name_taken"
+    message, hint = "There is a room of this name already.", "Choose another name."
+
+
+class RoomArchived(KlatschError):
+    status, code = 409, "room_archived"
+    message, hint = "This room is archived: it can be read, and nothing more.", "Restore it first."
+
+
+class TooLate(KlatschError):
+    status, code = 409, "too_late"
+    message, hint = "It is too late to edit this message.", "Send another one that corrects it."
+
+
+class TooMany(KlatschError):
+    status, code = 409, "too_many"
+    message, hint = "There are as many of these as there may be.", "Remove one first."
+
+
 class InviteNotFound(KlatschError):
     status, code = 404, "invite_not_found"
     message, hint = "There is no such invite.", "Look at the list of invites again."

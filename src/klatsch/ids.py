@@ -21,6 +21,7 @@ InviteId = NewType("InviteId", str)
 USER_ID_PATTERN = "^U[0-9A-F]{16}(?!\\n)$"
 ROOM_ID_PATTERN = "^C[0-9A-F]{16}(?!\\n)$"
 CLIENT_ID_PATTERN = "^[A-Za-z0-9._:-]{1,64}(?!\\n)$"
+MESSAGE_ID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?!\\n)$"
 
 
 def new_user_id() -> UserId:
