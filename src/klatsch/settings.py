@@ -66,6 +66,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_token: Annotated[
         str, _about("Bearer token for GET /metrics. Empty: only requests from this machine are answered.")
     ] = ""
+    edit_minutes: Annotated[int, _about("How long after sending a message may be edited; 0: always.", ge=0)] = 0
     most_sockets_per_user: Annotated[int, _about("Sockets one person may hold open.", ge=1)] = 32
 
     @property

@@ -11,7 +11,8 @@ from collections import OrderedDict
 
 from klatsch.auth_db import SessionTouch
 from klatsch.clock import SECOND
-from klatsch.ids import SessionId, UserId
+from klatsch.ids import RoomId, SessionId, UserId
+from klatsch.model.rooms import Seat
 from klatsch.model.sessions import Session
 from klatsch.model.users import UserCard
 
@@ -101,3 +102,27 @@ class CardCache:
         self._kept.move_to_end(card.id)
         while len(self._kept) > MOST:
             self._kept.popitem(last=False)
+
+
+class SeatCache:
+    """(user, room) → seat, for rules that need not be newer than a few seconds.
+
+    Whether somebody is in a room at all is checked again in the transaction that writes.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[UserId, RoomId | None], tuple[Seat, int]] = OrderedDict()
+
+    def get(self, user: UserId, room: RoomId | None, *, now: int) -> Seat | None:
+        kept = self._kept.get((user, room))
+        return kept[0] if kept is not None and now - kept[1] <= OLDEST else None
+
+    def keep(self, user: UserId, room: RoomId | None, seat: Seat, *, now: int) -> None:
+        self._kept[user, room] = (seat, now)
+        self._kept.move_to_end((user, room))
+        while len(self._kept) > MOST:
+            self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        """Something moved in some room: rare beside messages, so everything is looked up again."""
+        self._kept.clear()

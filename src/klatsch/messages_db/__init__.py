@@ -48,11 +48,15 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Touched(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a message; the room's change before it (after it: the message's). `moved`: False when nothing did."""
+    """What became of a message, and of its root if that moved too; the room's change before (after: the message's).
+
+    `moved`: False when nothing did.
+    """
 
     message: Message
     before: int
     moved: bool = True
+    root: Message | None = None
 
 
 class NewRoom(msgspec.Struct, frozen=True, kw_only=True):

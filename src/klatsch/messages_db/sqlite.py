@@ -1,23 +1,28 @@
-"""The Messages DB in one SQLite file."""
+"""The Messages DB in one SQLite file: each method hands its work to the writer or to a reader."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 from klatsch.drivers.sqlite import Sqlite
-from klatsch.drivers.sqlite_files import integrity, prepare, schema_number
-from klatsch.ids import RoomId, UserId, message_id_text, new_room_id
-from klatsch.messages_db import NewMessage, NewRoom, Posted
+from klatsch.drivers.sqlite_files import prepare
+from klatsch.ids import MessageId, RoomId, UserId
+from klatsch.messages_db import NewMessage, NewRoom, Posted, Preferences, RoomFacts, RoomMoved, Touched
+from klatsch.messages_db import sqlite_acts as acts
+from klatsch.messages_db import sqlite_members as members
+from klatsch.messages_db import sqlite_pages as pages
+from klatsch.messages_db import sqlite_reading as reading
+from klatsch.messages_db import sqlite_rooms as rooms
+from klatsch.messages_db.sqlite_check import check
 from klatsch.messages_db.sqlite_posts import post_all
-from klatsch.model.messages import Message, Page, Span
-from klatsch.model.rooms import Room, RoomKind
+from klatsch.model.messages import Edit, Message, Page, Span
+from klatsch.model.rooms import Membership, Mine, MyRoom, Room, Seat
 
 APPLICATION_ID = 0x4B4C4D53  # "KLMS"
-
-_MESSAGE = "m.id, r.id, m.seq, m.change, m.author, m.client_id, m.content, m.created_at, m.edited_at, m.deleted_at"
 
 
 async def open_sqlite(path: Path) -> SqliteMessagesDb:
@@ -28,177 +33,108 @@ async def open_sqlite(path: Path) -> SqliteMessagesDb:
 
 class SqliteMessagesDb:
     def __init__(self, database: Sqlite, epoch: str) -> None:
-        self._database = database
+        self._db = database
         self._epoch = epoch
 
     @property
     def epoch(self) -> str:
         return self._epoch
 
+    # -- messages --------------------------------------------------------------------------------------
+
     async def post(self, new: NewMessage) -> Posted:
-        return await self._database.write_each(post_all, new)
+        return await self._db.write_each(post_all, new)
 
     async def page(self, reader: UserId, room: RoomId, span: Span) -> Page | None:
-        return await self._database.read(partial(_page, reader, room, span))
+        return await self._db.read(partial(pages.page, reader, room, span))
 
     async def newest(self, reader: UserId, *, limit: int) -> list[Message]:
-        return await self._database.read(partial(_newest, reader, limit))
+        return await self._db.read(partial(pages.newest, reader, limit))
 
-    async def rooms_of(self, user: UserId) -> list[Room]:
-        return await self._database.read(partial(_rooms_of, user))
+    async def message_of(self, reader: UserId, message: MessageId) -> Message | None:
+        return await self._db.read(partial(pages.message_of, reader, message))
 
-    async def create_room(self, new: NewRoom) -> Room:
-        return await self._database.write(partial(_create_room, new))
+    async def edit(self, message: MessageId, content: str, mentions: Sequence[str], *, now: int) -> Touched | None:
+        return await self._db.write(partial(acts.edit, message, content, mentions, now))
 
-    async def welcome(self, user: UserId, *, now: int) -> list[RoomId]:
-        return await self._database.write(partial(_welcome, user, now))
+    async def edits_of(self, message: MessageId) -> list[Edit]:
+        return await self._db.read(partial(pages.edits_of, message))
+
+    async def delete(self, message: MessageId, *, now: int) -> Touched | None:
+        return await self._db.write(partial(acts.delete, message, now))
+
+    async def react(self, user: UserId, message: MessageId, emoji: str, *, on: bool, now: int) -> Touched | None:
+        return await self._db.write(partial(acts.react, user, message, emoji, on, now))
+
+    async def pin(self, user: UserId, message: MessageId, *, on: bool, now: int) -> Touched | None:
+        return await self._db.write(partial(acts.pin, user, message, on, now))
+
+    async def pins_of(self, reader: UserId, room: RoomId) -> list[Message] | None:
+        return await self._db.read(partial(pages.pins_of, reader, room))
+
+    async def save(self, user: UserId, message: MessageId, *, on: bool, now: int) -> None:
+        await self._db.write(partial(acts.save, user, message, on, now))
+
+    async def saved_of(self, user: UserId, *, limit: int) -> list[Message]:
+        return await self._db.read(partial(pages.saved_of, user, limit))
+
+    # -- rooms -----------------------------------------------------------------------------------------
+
+    async def rooms_of(self, user: UserId) -> list[MyRoom]:
+        return await self._db.read(partial(reading.rooms_of, user))
+
+    async def changes_of(self, user: UserId) -> dict[RoomId, int]:
+        return await self._db.read(partial(reading.changes_of, user))
+
+    async def seat(self, user: UserId, room: RoomId | None) -> Seat | None:
+        return await self._db.read(partial(rooms.seat, user, room))
+
+    async def create_room(self, new: NewRoom) -> RoomMoved:
+        return await self._db.write(partial(rooms.create_room, new))
+
+    async def change_room(self, room: RoomId, facts: RoomFacts, *, now: int) -> RoomMoved:
+        return await self._db.write(partial(rooms.change_room, room, facts, now))
+
+    async def find_room(self, name: str) -> RoomId | None:
+        return await self._db.read(partial(rooms.find_room, name))
+
+    async def public_rooms(self, *, query: str, after: str, limit: int) -> list[Room]:
+        return await self._db.read(partial(rooms.public_rooms, query, after, limit))
+
+    async def join(self, room: RoomId, users: Sequence[UserId], *, now: int) -> RoomMoved:
+        return await self._db.write(partial(members.join, room, users, now))
+
+    async def leave(self, room: RoomId, user: UserId, *, now: int) -> RoomMoved:
+        return await self._db.write(partial(members.leave, room, user, now))
+
+    async def set_moderator(self, room: RoomId, user: UserId, *, on: bool) -> RoomMoved:
+        return await self._db.write(partial(members.set_moderator, room, user, on))
+
+    async def members_of(self, room: RoomId, *, after: UserId | None, limit: int) -> list[Membership]:
+        return await self._db.read(partial(pages.members_of, room, after, limit))
+
+    async def welcome(self, user: UserId, *, now: int) -> list[RoomMoved]:
+        return await self._db.write(partial(members.welcome, user, now))
 
     async def is_member(self, user: UserId, room: RoomId) -> bool:
-        return await self._database.read(partial(_is_member, user, room))
+        return await self._db.read(partial(pages.is_member, user, room))
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    async def read(self, user: UserId, room: RoomId, seq: int, *, back: bool) -> Mine | None:
+        return await self._db.write(partial(reading.read, user, room, seq, back))
+
+    async def prefer(self, user: UserId, room: RoomId, wish: Preferences) -> Mine | None:
+        return await self._db.write(partial(reading.prefer, user, room, wish))
+
+    # -- keeping house -----------------------------------------------------------------------------------
 
     async def check(self) -> dict[str, object]:
-        return await self._database.read(_check)
+        return await self._db.read(check)
 
     async def close(self) -> None:
-        await self._database.close()
+        await self._db.close()
 
 
 def _epoch(connection: sqlite3.Connection) -> str:
     return str(connection.execute("SELECT epoch FROM history").fetchone()[0])
-
-
-def _page(reader: UserId, room: RoomId, span: Span, connection: sqlite3.Connection) -> Page | None:
-    mark = connection.execute(
-        "SELECT r.number, r.seq, r.change FROM rooms r JOIN memberships p ON p.room = r.number AND p.user_id = ? WHERE r.id = ?",
-        (reader, room),
-    ).fetchone()
-    if mark is None:
-        return None
-    number, seq, change = mark
-    where, order, bound = _range(span)
-    rows = connection.execute(
-        f"SELECT {_MESSAGE} FROM messages m JOIN rooms r ON r.number = m.room WHERE m.room = ? AND {where} ORDER BY {order} LIMIT ?",  # noqa: S608 - fixed words
-        (number, bound, span.limit + 1),
-    ).fetchall()
-    messages = [_message(row) for row in rows[: span.limit]]
-    if order.endswith("DESC"):
-        messages.reverse()
-    return Page(messages=messages, seq=seq, change=change, more=len(rows) > span.limit)
-
-
-def _range(span: Span) -> tuple[str, str, int]:
-    if span.since is not None:
-        return "m.change > ?", "m.change", span.since
-    if span.after is not None:
-        return "m.seq > ?", "m.seq", span.after
-    return "m.seq < ?", "m.seq DESC", span.before if span.before is not None else 2**62
-
-
-def _newest(reader: UserId, limit: int, connection: sqlite3.Connection) -> list[Message]:
-    rows = connection.execute(
-        f"SELECT {_MESSAGE} FROM messages m JOIN rooms r ON r.number = m.room JOIN memberships p ON p.room = m.room AND p.user_id = ?"  # noqa: S608 - fixed words
-        " ORDER BY m.number DESC LIMIT ?",
-        (reader, limit),
-    ).fetchall()
-    return sorted((_message(row) for row in rows), key=lambda message: (message.created_at, message.room, message.seq))
-
-
-def _message(row: tuple[bytes, RoomId, int, int, UserId, str, str, int, int | None, int | None]) -> Message:
-    return Message(
-        id=message_id_text(row[0]),
-        room=row[1],
-        seq=row[2],
-        change=row[3],
-        author=row[4],
-        client_id=row[5],  # pyright: ignore[reportArgumentType] - was checked on its way in
-        content=row[6],
-        created_at=row[7],
-        edited_at=row[8],
-        deleted_at=row[9],
-    )
-
-
-def _rooms_of(user: UserId, connection: sqlite3.Connection) -> list[Room]:
-    rows = connection.execute(
-        "SELECT r.id, r.name, r.topic, r.kind, r.seq, r.change, r.member_count FROM memberships p JOIN rooms r ON r.number = p.room"
-        " WHERE p.user_id = ? ORDER BY r.name, r.id LIMIT 1000",
-        (user,),
-    )
-    return [
-        Room(id=id, name=name, topic=topic, kind=RoomKind(kind), seq=seq, change=change, member_count=count)
-        for id, name, topic, kind, seq, change, count in rows
-    ]
-
-
-def _create_room(new: NewRoom, connection: sqlite3.Connection) -> Room:
-    id = new_room_id()
-    number = connection.execute(
-        "INSERT INTO rooms (id, name, topic, kind, created_at, member_count) VALUES (?, ?, ?, ?, ?, ?)",
-        (id, new.name, new.topic, new.kind, new.now, len(set(new.members))),
-    ).lastrowid
-    connection.executemany(
-        "INSERT INTO memberships (room, user_id, joined_at) VALUES (?, ?, ?)",
-        [(number, user, new.now) for user in sorted(set(new.members))],
-    )
-    return Room(
-        id=id, name=new.name, topic=new.topic, kind=new.kind, seq=0, change=0, member_count=len(set(new.members))
-    )
-
-
-def _welcome(user: UserId, now: int, connection: sqlite3.Connection) -> list[RoomId]:
-    if not connection.execute(
-        "INSERT INTO welcomed (user_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (user, now)
-    ).rowcount:
-        return []
-    joined = connection.execute(
-        "INSERT INTO memberships (room, user_id, joined_at) SELECT number, ?, ? FROM rooms WHERE is_default"
-        " ON CONFLICT DO NOTHING RETURNING room",
-        (user, now),
-    ).fetchall()
-    connection.executemany("UPDATE rooms SET member_count = member_count + 1 WHERE number = ?", joined)
-    return [connection.execute("SELECT id FROM rooms WHERE number = ?", room).fetchone()[0] for room in joined]
-
-
-def _is_member(user: UserId, room: RoomId, connection: sqlite3.Connection) -> bool:
-    found = connection.execute(
-        "SELECT 1 FROM memberships p JOIN rooms r ON r.number = p.room WHERE p.user_id = ? AND r.id = ?", (user, room)
-    )
-    return found.fetchone() is not None
-
-
-def _check(connection: sqlite3.Connection) -> dict[str, object]:
-    problems = integrity(connection)
-    if problems:
-        return {
-            "ok": False,
-            "problems": problems,
-            "schema": schema_number(connection),
-        }  # nothing in it can be counted on
-    problems = _miscounted(connection)
-    rooms, messages = connection.execute(
-        "SELECT (SELECT count(*) FROM rooms), (SELECT count(*) FROM messages)"
-    ).fetchone()
-    return {
-        "ok": not problems,
-        "problems": problems,
-        "rooms": rooms,
-        "messages": messages,
-        "schema": schema_number(connection),
-    }
-
-
-def _miscounted(connection: sqlite3.Connection) -> list[str]:
-    """Rooms whose counters say something else than their rows."""
-    problems: list[str] = []
-    for id, seq, change, said, count, last, touched, members in connection.execute(
-        "SELECT r.id, r.seq, r.change, r.member_count, count(m.seq), coalesce(max(m.seq), 0), coalesce(max(m.change), 0),"
-        " (SELECT count(*) FROM memberships p WHERE p.room = r.number)"
-        " FROM rooms r LEFT JOIN messages m ON m.room = r.number GROUP BY r.number"
-    ):
-        if not seq == count == last:
-            problems.append(f"room {id} counts {seq} messages, holds {count}, the last is {last}")
-        if change < touched:
-            problems.append(f"room {id} is at change {change}, a message in it at {touched}")
-        if said != members:
-            problems.append(f"room {id} counts {said} members, has {members}")
-    return problems

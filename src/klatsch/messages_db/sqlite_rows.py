@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from klatsch.errors import RoomNotFound
 from klatsch.ids import RoomId, UserId, message_id_text
 from klatsch.model.messages import Message, Reaction
 from klatsch.model.rooms import History, Membership, Posting, Room, RoomKind
@@ -99,9 +100,12 @@ def room_now(connection: sqlite3.Connection, number: int) -> Room:
     return room_from(connection.execute(f"SELECT {ROOM} FROM rooms r WHERE r.number = ?", (number,)).fetchone())
 
 
-def number_of(connection: sqlite3.Connection, room: RoomId) -> int | None:
+def must_number(connection: sqlite3.Connection, room: RoomId) -> int:
+    """Raises RoomNotFound."""
     row = connection.execute("SELECT number FROM rooms WHERE id = ?", (room,)).fetchone()
-    return None if row is None else row[0]
+    if row is None:
+        raise RoomNotFound()
+    return row[0]
 
 
 def next_change(connection: sqlite3.Connection, number: int) -> int:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from klatsch.messages_db import Posted
-from klatsch.messages_db.sqlite_rows import MESSAGE, messages_from
+from klatsch.messages_db.sqlite_rows import MESSAGE, messages_from, must_number
+from klatsch.model.messages import Message
 
 
 def has_root(connection: sqlite3.Connection, room: int, thread: int | None) -> bool:
@@ -53,13 +54,18 @@ def store_mentions(connection: sqlite3.Connection, called: Sequence[tuple[object
     )
 
 
+def root_now(connection: sqlite3.Connection, room: int, thread: int) -> Message:
+    rows = connection.execute(
+        f"SELECT {MESSAGE} FROM rooms r JOIN messages m ON m.room = r.number WHERE r.number = ? AND m.seq = ?", (room, thread)
+    ).fetchall()
+    return messages_from(connection, rows)[0]
+
+
 def with_roots(connection: sqlite3.Connection, results: list[Posted | Exception]) -> list[Posted | Exception]:
     """Replies are answered with their root as it is now."""
     for at, result in enumerate(results):
         if isinstance(result, Posted) and result.is_new and result.message.thread is not None:
-            rows = connection.execute(
-                f"SELECT {MESSAGE} FROM rooms r JOIN messages m ON m.room = r.number WHERE r.id = ? AND m.seq = ?",
-                (result.message.room, result.message.thread),
-            ).fetchall()
-            results[at] = msgspec.structs.replace(result, root=messages_from(connection, rows)[0])
+            number = must_number(connection, result.message.room)
+            root = root_now(connection, number, result.message.thread)
+            results[at] = msgspec.structs.replace(result, root=root)
     return results

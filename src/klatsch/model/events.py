@@ -10,6 +10,7 @@ import msgspec
 from klatsch.ids import RoomId, SessionId, UserId
 from klatsch.model.messages import Message
 from klatsch.model.presence import Presence
+from klatsch.model.rooms import Membership, Mine, Room
 from klatsch.model.users import UserCard
 
 
@@ -39,16 +40,56 @@ class Author(msgspec.Struct, frozen=True):
 
 
 class MessageCreated(Event, frozen=True, tag="message.created"):
+    """`before` and `change`: the room's change before and after this. `root`: what it replies to, as it is now."""
+
     room: RoomId
-    seq: int
+    before: int
     change: int
+    seq: int
     message: Message
+    root: Message | None
     author: Author
 
 
-class MemberJoined(Event, frozen=True, tag="member.joined"):
+class MessageChanged(Event, frozen=True, tag="message.changed"):
+    """Edited, deleted, reacted to, pinned or unpinned: the message as it is now, and its root if that moved too."""
+
     room: RoomId
-    user: UserCard
+    before: int
+    change: int
+    message: Message
+    root: Message | None
+
+
+class RoomChanged(Event, frozen=True, tag="room.changed"):
+    """The room as it is now, the memberships that moved, and whose they are."""
+
+    room: RoomId
+    before: int
+    change: int
+    now: Room
+    members: list[Membership]
+    users: dict[UserId, UserCard]
+
+
+class RoomOpened(Event, frozen=True, tag="room.opened"):
+    """To one person: you are in this room now, or you were made or unmade its moderator."""
+
+    room: RoomId
+    now: Room
+
+
+class RoomClosed(Event, frozen=True, tag="room.closed"):
+    """To one person: you are not in this room any more."""
+
+    room: RoomId
+
+
+class MineChanged(Event, frozen=True, tag="mine.changed"):
+    """To one person: your read mark, counts or preferences of this room, moved on any of your devices."""
+
+    room: RoomId
+    mine: Mine
 
 
 class UserChanged(Event, frozen=True, tag="user.changed"):
@@ -75,7 +116,11 @@ EVENTS: tuple[type[Event], ...] = (
     Hello,
     HeartbeatAnswered,
     MessageCreated,
-    MemberJoined,
+    MessageChanged,
+    RoomChanged,
+    RoomOpened,
+    RoomClosed,
+    MineChanged,
     UserChanged,
     PresenceChanged,
     TypingStarted,

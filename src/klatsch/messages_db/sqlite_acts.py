@@ -1,0 +1,151 @@
+"""What people do to a message that is there: edit, delete, react, pin, save. Each moves the room's change, and the message's."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from klatsch.errors import TooMany
+from klatsch.ids import MessageId, UserId, message_id_bytes
+from klatsch.messages_db import Touched
+from klatsch.messages_db.sqlite_pages import message_now
+from klatsch.messages_db.sqlite_rows import next_change
+from klatsch.messages_db.sqlite_threads import root_now, store_mentions, uncount_reply
+from klatsch.model.messages import MOST_PINS, MOST_REACTION_KINDS
+
+MOST_REACTIONS = 1_000
+
+
+class _Place(NamedTuple):
+    number: int
+    room: int
+    seq: int
+    thread: int | None
+    is_pinned: bool
+    content: str
+
+
+def edit(
+    message: MessageId, content: str, mentions: Sequence[str], now: int, connection: sqlite3.Connection
+) -> Touched | None:
+    place = _place(connection, message)
+    if place is None:
+        return None
+    if place.content == content:
+        return _unmoved(connection, place)
+    connection.execute(
+        "INSERT INTO message_edits (message, version, content, written_at)"
+        " SELECT number, edit_count + 1, content, coalesce(edited_at, created_at) FROM messages WHERE number = ?",
+        (place.number,),
+    )
+    called = msgspec.json.encode(list(mentions)).decode() if mentions else None
+    connection.execute(
+        "UPDATE messages SET content = ?, mentions = ?, edited_at = ?, edit_count = edit_count + 1 WHERE number = ?",
+        (content, called, now, place.number),
+    )
+    connection.execute("DELETE FROM mentions WHERE room = ? AND seq = ?", (place.room, place.seq))
+    if called:
+        store_mentions(connection, [(place.room, place.seq, called)])
+    return _touch(connection, place)
+
+
+def delete(message: MessageId, now: int, connection: sqlite3.Connection) -> Touched | None:
+    """A reply that goes is no longer counted by its root, which moves first: the message's own change is the last."""
+    place = _place(connection, message)
+    if place is None:
+        return None
+    for table in ("message_edits", "reactions", "saved"):
+        connection.execute(f"DELETE FROM {table} WHERE message = ?", (place.number,))
+    connection.execute("DELETE FROM mentions WHERE room = ? AND seq = ?", (place.room, place.seq))
+    connection.execute(
+        "UPDATE messages SET content = '', mentions = NULL, quote = NULL, edited_at = NULL, edit_count = 0,"
+        " reaction_count = 0, pinned_at = NULL, pinned_by = NULL, deleted_at = ? WHERE number = ?",
+        (now, place.number),
+    )
+    if place.thread is None:
+        return _touch(connection, place)
+    uncount_reply(connection, place.room, place.thread, next_change(connection, place.room))
+    touched = _touch(connection, place)
+    root = root_now(connection, place.room, place.thread)
+    return msgspec.structs.replace(touched, before=touched.before - 1, root=root)
+
+
+def react(
+    user: UserId, message: MessageId, emoji: str, on: bool, now: int, connection: sqlite3.Connection
+) -> Touched | None:
+    place = _place(connection, message)
+    if place is None:
+        return None
+    if on:
+        _must_have_room_for(connection, place, emoji)
+        statement = "INSERT INTO reactions (message, emoji, user_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        moved = connection.execute(statement, (place.number, emoji, user, now)).rowcount
+    else:
+        statement = "DELETE FROM reactions WHERE message = ? AND emoji = ? AND user_id = ?"
+        moved = connection.execute(statement, (place.number, emoji, user)).rowcount
+    if not moved:
+        return _unmoved(connection, place)
+    step = 1 if on else -1
+    connection.execute("UPDATE messages SET reaction_count = reaction_count + ? WHERE number = ?", (step, place.number))
+    return _touch(connection, place)
+
+
+def _must_have_room_for(connection: sqlite3.Connection, place: _Place, emoji: str) -> None:
+    kinds, total, same = connection.execute(
+        "SELECT count(DISTINCT emoji), count(*), coalesce(sum(emoji = ?), 0) FROM reactions WHERE message = ?",
+        (emoji, place.number),
+    ).fetchone()
+    if (not same and kinds >= MOST_REACTION_KINDS) or total >= MOST_REACTIONS:
+        raise TooMany(f"A message carries at most {MOST_REACTION_KINDS} kinds of reactions, {MOST_REACTIONS} in all.")
+
+
+def pin(user: UserId, message: MessageId, on: bool, now: int, connection: sqlite3.Connection) -> Touched | None:
+    place = _place(connection, message)
+    if place is None:
+        return None
+    if place.is_pinned == on:
+        return _unmoved(connection, place)
+    statement = "SELECT count(*) FROM messages WHERE room = ? AND pinned_at IS NOT NULL"
+    if on and connection.execute(statement, (place.room,)).fetchone()[0] >= MOST_PINS:
+        raise TooMany(f"A room has at most {MOST_PINS} pinned messages.")
+    connection.execute(
+        "UPDATE messages SET pinned_at = ?, pinned_by = ? WHERE number = ?",
+        (now if on else None, user if on else None, place.number),
+    )
+    return _touch(connection, place)
+
+
+def save(user: UserId, message: MessageId, on: bool, now: int, connection: sqlite3.Connection) -> None:
+    id = message_id_bytes(message)
+    if not on:
+        statement = "DELETE FROM saved WHERE user_id = ? AND message = (SELECT number FROM messages WHERE id = ?)"
+        connection.execute(statement, (user, id))
+        return
+    connection.execute(
+        "INSERT INTO saved (user_id, message, at) SELECT ?, number, ? FROM messages WHERE id = ? AND deleted_at IS NULL"
+        " ON CONFLICT DO NOTHING",
+        (user, now, id),
+    )
+
+
+def _place(connection: sqlite3.Connection, message: MessageId) -> _Place | None:
+    """None when there is no such message, or it was deleted."""
+    row = connection.execute(
+        "SELECT number, room, seq, thread, pinned_at IS NOT NULL, content FROM messages WHERE id = ? AND deleted_at IS NULL",
+        (message_id_bytes(message),),
+    ).fetchone()
+    return None if row is None else _Place(*row)
+
+
+def _touch(connection: sqlite3.Connection, place: _Place) -> Touched:
+    change = next_change(connection, place.room)
+    connection.execute("UPDATE messages SET change = ? WHERE number = ?", (change, place.number))
+    return Touched(message=message_now(connection, place.number), before=change - 1)
+
+
+def _unmoved(connection: sqlite3.Connection, place: _Place) -> Touched:
+    message = message_now(connection, place.number)
+    return Touched(message=message, before=message.change, moved=False)

@@ -1,0 +1,108 @@
+"""Rooms: making, changing and finding them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from klatsch.errors import NameTaken
+from klatsch.ids import RoomId, UserId, new_room_id
+from klatsch.messages_db import NewRoom, RoomFacts, RoomMoved
+from klatsch.messages_db.sqlite_members import add_members, moved_since
+from klatsch.messages_db.sqlite_rows import ROOM, ROOM_WIDTH, must_number, next_change, room_from, room_now
+from klatsch.model.rooms import Room, RoomKind, Seat
+
+_DEFAULT = "(SELECT id FROM rooms WHERE is_default ORDER BY number LIMIT 1)"
+
+
+def seat(user: UserId, room: RoomId | None, connection: sqlite3.Connection) -> Seat | None:
+    row = connection.execute(
+        f"SELECT {ROOM}, p.role FROM rooms r LEFT JOIN memberships p"
+        f" ON p.room = r.number AND p.user_id = ? AND p.left_at IS NULL WHERE r.id = coalesce(?, {_DEFAULT})",
+        (user, room),
+    ).fetchone()
+    if row is None:
+        return None
+    role = row[ROOM_WIDTH]
+    return Seat(room=room_from(row), is_member=role is not None, is_moderator=role == "moderator")
+
+
+def create_room(new: NewRoom, connection: sqlite3.Connection) -> RoomMoved:
+    people = " ".join(sorted(set(new.members))) if new.kind is RoomKind.DIRECT else None
+    if people is None:
+        _must_be_free(connection, new.name, but=None)
+    else:
+        known = connection.execute("SELECT number FROM rooms WHERE people = ?", (people,)).fetchone()
+        if known is not None:
+            room = room_now(connection, known[0])
+            return RoomMoved(room=room, before=room.change, moved=False)
+    number = connection.execute(
+        "INSERT INTO rooms (id, name, topic, purpose, kind, posting, history, created_at, created_by, people)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
+        (new_room_id(), new.name, new.topic, new.purpose, new.kind, new.posting, new.history, new.now, new.created_by, people),
+    ).fetchone()[0]  # fmt: skip
+    if people is None:
+        _name(connection, number, new.name)
+    moderators = set(new.moderators)
+    add_members(connection, number, [user for user in new.members if user not in moderators], role="member", now=new.now)
+    add_members(connection, number, list(new.moderators), role="moderator", now=new.now)
+    return moved_since(connection, number, 0)
+
+
+def change_room(room: RoomId, facts: RoomFacts, now: int, connection: sqlite3.Connection) -> RoomMoved:
+    number = must_number(connection, room)
+    before = room_now(connection, number)
+    if facts.name is not None and facts.name != before.name:
+        _must_be_free(connection, facts.name, but=number)
+        _name(connection, number, facts.name)
+    given = _columns(facts, before, now)
+    if given:
+        columns = ", ".join(f"{column} = ?" for column in given)
+        connection.execute(f"UPDATE rooms SET {columns} WHERE number = ?", (*given.values(), number))
+    if room_now(connection, number) == before:
+        return RoomMoved(room=before, before=before.change, moved=False)
+    change = next_change(connection, number)
+    connection.execute("UPDATE rooms SET facts_change = ? WHERE number = ?", (change, number))
+    return RoomMoved(room=room_now(connection, number), before=before.change)
+
+
+def _columns(facts: RoomFacts, before: Room, now: int) -> dict[str, object]:
+    values: dict[str, object] = {
+        "name": facts.name,
+        "topic": facts.topic,
+        "purpose": facts.purpose,
+        "posting": facts.posting,
+        "history": facts.history,
+        "is_default": facts.is_default,
+    }
+    given = {column: value for column, value in values.items() if value is not None}
+    if facts.archived is not None and facts.archived != (before.archived_at is not None):
+        given["archived_at"] = now if facts.archived else None
+    return given
+
+
+def find_room(name: str, connection: sqlite3.Connection) -> RoomId | None:
+    row = connection.execute(
+        "SELECT r.id FROM room_names n JOIN rooms r ON r.number = n.room WHERE n.name = ?", (name,)
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def public_rooms(query: str, after: str, limit: int, connection: sqlite3.Connection) -> list[Room]:
+    rows = connection.execute(
+        f"SELECT {ROOM} FROM rooms r WHERE r.kind = 'public' AND r.archived_at IS NULL AND r.name > ?"
+        " AND (? = '' OR instr(r.name, ?)) ORDER BY r.name LIMIT ?",
+        (after, query, query, limit),
+    )
+    return [room_from(row) for row in rows]
+
+
+def _must_be_free(connection: sqlite3.Connection, name: str, *, but: int | None) -> None:
+    """A name is taken while a room has it; one that a room had once may be taken over."""
+    statement = "SELECT 1 FROM rooms WHERE name = ? AND kind <> 'direct' AND number IS NOT ?"
+    if connection.execute(statement, (name, but)).fetchone():
+        raise NameTaken()
+
+
+def _name(connection: sqlite3.Connection, number: int, name: str) -> None:
+    statement = "INSERT INTO room_names (name, room) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET room = excluded.room"
+    connection.execute(statement, (name, number))
