@@ -6,55 +6,102 @@ import msgspec
 
 from klatsch.analytics import MESSAGES_SENT
 from klatsch.chat import Klatsch
-from klatsch.chat.rooms import rooms_of
-from klatsch.errors import RoomNotFound
+from klatsch.chat.mentions import LARGE_ROOM, calls_everybody, mentions_in
+from klatsch.chat.policy import Action, is_allowed, must_be_allowed, posting_action, relations_of
+from klatsch.chat.rooms import rooms_of, welcome
+from klatsch.errors import MessageNotFound, NotAllowed, RoomArchived, RoomNotFound
 from klatsch.hub import room_topic
-from klatsch.ids import ClientId, RoomId, message_id_text, new_message_id
+from klatsch.ids import ClientId, MessageId, RoomId, message_id_text, new_message_id
 from klatsch.messages_db import NewMessage, Posted
 from klatsch.model.events import Author, MessageCreated
-from klatsch.model.messages import Draft, Message, Page, Span
+from klatsch.model.messages import Draft, Edit, Message, Page, Span
+from klatsch.model.rooms import Seat
 from klatsch.model.users import User
 
 _encode = msgspec.json.Encoder().encode
+
+
+# -- sending -----------------------------------------------------------------------------------------
 
 
 async def send(author: User, draft: Draft, app: Klatsch) -> Message:
     """Store, then announce.
 
     Returns the stored message; for a client id that the author used before, the first one, and nothing is announced
-    again.
-
-    Raises RoomNotFound when the author is not in the room.
+    again. Raises RoomNotFound, RoomArchived, NotAllowed, MessageNotFound (no such thread, or nothing to quote).
     """
+    seat = await _seat(author, draft.room, app)
+    must_be_allowed(posting_action(seat, is_reply=draft.thread is not None), author, relations_of(seat))
+    mentions = mentions_in(draft.content)
+    _must_call_gently(author, seat, mentions)
+    if draft.quote is not None:
+        await must_see(author, draft.quote, app)
     new = NewMessage(
         author=author.id,
-        room=draft.room,
+        room=seat.room.id,
         client_id=draft.client_id or ClientId(message_id_text(new_message_id())),
         content=draft.content,
         now=app.clock.now(),
+        thread=draft.thread,
+        in_room=draft.in_room,
+        quote=draft.quote,
+        mentions=mentions,
     )
-    posted = await _post(author, new, app)
+    try:
+        posted = await app.messages_db.post(new)
+    except (RoomNotFound, RoomArchived):
+        app.seats.clear()  # what it said is older than what the database says
+        raise
     if posted.is_new:
         MESSAGES_SENT.inc()
-        await announce_created(posted.message, author, app)
+        await _announce_created(posted, author, app)
     return posted.message
 
 
-async def announce_created(message: Message, author: User, app: Klatsch) -> None:
+async def _seat(author: User, room: RoomId | None, app: Klatsch) -> Seat:
+    """Where the author wants to speak; None: in the default room. Raises RoomNotFound unless they are in it."""
+    now = app.clock.now()
+    seat = app.seats.get(author.id, room, now=now)
+    if seat is None:
+        seat = await app.messages_db.seat(author.id, room)
+        if (seat is None or not seat.is_member) and await welcome(author, app):
+            seat = await app.messages_db.seat(author.id, room)
+        if seat is None or not seat.is_member:
+            raise RoomNotFound()
+        app.seats.keep(author.id, room, seat, now=now)
+    return seat
+
+
+def _must_call_gently(author: User, seat: Seat, mentions: list[str]) -> None:
+    is_large = seat.room.member_count > LARGE_ROOM
+    if is_large and calls_everybody(mentions) and not is_allowed(Action.MESSAGE_CALL_ALL, author.role, relations_of(seat)):
+        raise NotAllowed(
+            f"In a room of more than {LARGE_ROOM} people, only moderators may call everybody.",
+            hint="Mention the people whom you mean.",
+        )
+
+
+async def _announce_created(posted: Posted, author: User, app: Klatsch) -> None:
+    message, root = posted.message, posted.root
     event = MessageCreated(
         room=message.room,
+        before=posted.before,
+        change=message.change if root is None else message.change + 1,
         seq=message.seq,
-        change=message.change,
         message=message,
+        root=root,
         author=Author(name=author.name, image=author.image),
     )
     await app.hub.publish(room_topic(message.room), _encode(event))
 
 
+# -- reading -----------------------------------------------------------------------------------------
+
+
 async def page(reader: User, room: RoomId, span: Span, app: Klatsch) -> Page:
     """Raises RoomNotFound when the reader is not in the room."""
     found = await app.messages_db.page(reader.id, room, span)
-    if found is None and await _is_newcomer(reader, app):
+    if found is None and await welcome(reader, app):
         found = await app.messages_db.page(reader.id, room, span)
     if found is None:
         raise RoomNotFound()
@@ -65,16 +112,31 @@ async def newest(reader: User, *, limit: int, app: Klatsch) -> list[Message]:
     return await app.messages_db.newest(reader.id, limit=limit) if await rooms_of(reader, app) else []
 
 
-async def _post(author: User, new: NewMessage, app: Klatsch) -> Posted:
-    try:
-        return await app.messages_db.post(new)
-    except RoomNotFound:
-        if not await _is_newcomer(author, app):
-            raise
-    return await app.messages_db.post(new)
+async def must_see(reader: User, message: MessageId, app: Klatsch) -> Message:
+    """Raises MessageNotFound."""
+    found = await app.messages_db.message_of(reader.id, message)
+    if found is None:
+        raise MessageNotFound()
+    return found
 
 
-async def _is_newcomer(user: User, app: Klatsch) -> bool:
-    """True when the user has just been put into rooms: then it is worth asking again."""
-    before = await app.messages_db.rooms_of(user.id)
-    return not before and bool(await rooms_of(user, app))
+async def edits_of(reader: User, message: MessageId, app: Klatsch) -> list[Edit]:
+    """Every wording, the present one last. Raises MessageNotFound, for a deleted one too."""
+    found = await must_see(reader, message, app)
+    if found.deleted_at is not None:
+        raise MessageNotFound()
+    earlier = await app.messages_db.edits_of(message)
+    written_at = found.edited_at or found.created_at
+    return [*earlier, Edit(version=len(earlier) + 1, content=found.content, written_at=written_at)]
+
+
+async def all_pins(reader: User, room: RoomId, app: Klatsch) -> list[Message]:
+    """Newest pin first. Raises RoomNotFound."""
+    found = await app.messages_db.pins_of(reader.id, room)
+    if found is None:
+        raise RoomNotFound()
+    return found
+
+
+async def all_saved(reader: User, *, limit: int, app: Klatsch) -> list[Message]:
+    return await app.messages_db.saved_of(reader.id, limit=limit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from klatsch.chat import Klatsch
+from klatsch.errors import UserNotFound
 from klatsch.ids import UserId
 from klatsch.model.users import UserCard
 
@@ -25,3 +26,10 @@ async def cards_of(ids: Iterable[UserId], app: Klatsch) -> dict[UserId, UserCard
             app.cards.keep(card, now=now)
             cards[user] = card
     return cards
+
+
+async def must_be_users(ids: Iterable[UserId], app: Klatsch) -> None:
+    """Raises UserNotFound unless all of them exist."""
+    wanted = set(ids)
+    if wanted - (await cards_of(wanted, app)).keys():
+        raise UserNotFound()

@@ -57,9 +57,7 @@ def _range(span: Span) -> tuple[str, str, int]:
     return "m.seq < ?", "m.seq DESC", span.before if span.before is not None else 2**62
 
 
-def _with_members(
-    connection: sqlite3.Connection, read: Page, number: int, *, since: int, facts_change: int
-) -> Page:
+def _with_members(connection: sqlite3.Connection, read: Page, number: int, *, since: int, facts_change: int) -> Page:
     """Beside the messages that moved: the memberships that did, and the room.
 
     When there are more messages than asked for, memberships beyond the last of them wait for the next page.
@@ -131,9 +129,7 @@ def is_member(user: UserId, room: RoomId, connection: sqlite3.Connection) -> boo
     return found.fetchone() is not None
 
 
-def members_of(
-    room: RoomId, after: UserId | None, limit: int, connection: sqlite3.Connection
-) -> list[Membership]:
+def members_of(room: RoomId, after: UserId | None, limit: int, connection: sqlite3.Connection) -> list[Membership]:
     rows = connection.execute(
         f"SELECT {MEMBERSHIP} FROM memberships p JOIN rooms r ON r.number = p.room"
         " WHERE r.id = ? AND p.left_at IS NULL AND p.user_id > ? ORDER BY p.user_id LIMIT ?",

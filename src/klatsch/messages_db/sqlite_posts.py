@@ -38,7 +38,13 @@ class Seat:
     __slots__ = ("author", "counter", "floor", "own_ahead", "posted", "read_seq")
 
     def __init__(self, author: UserId, counter: Counter, read_seq: int, own_ahead: int, floor: int) -> None:
-        self.author, self.counter, self.read_seq, self.own_ahead, self.floor = author, counter, read_seq, own_ahead, floor
+        self.author, self.counter, self.read_seq, self.own_ahead, self.floor = (
+            author,
+            counter,
+            read_seq,
+            own_ahead,
+            floor,
+        )
         self.posted = False
 
     def moves_to(self, seq: int) -> None:
@@ -78,9 +84,7 @@ def post_all(connection: sqlite3.Connection, posts: Sequence[NewMessage]) -> lis
     return with_roots(connection, results)
 
 
-def _refusal(
-    connection: sqlite3.Connection, post: NewMessage, seat: Seat | None, rows: list[_Row]
-) -> Exception | None:
+def _refusal(connection: sqlite3.Connection, post: NewMessage, seat: Seat | None, rows: list[_Row]) -> Exception | None:
     if seat is None:
         return RoomNotFound()
     if seat.counter.is_archived:
@@ -172,7 +176,11 @@ def _store(connection: sqlite3.Connection, rows: list[_Row], seats: _Seats) -> N
     moved = {row[1] for row in rows}
     connection.executemany(
         "UPDATE rooms SET seq = ?, change = ?, last_at = ? WHERE number = ?",
-        {(c.seq, c.change, c.last_at, c.number) for c in (seat.counter for seat in seats.values()) if c.number in moved},
+        {
+            (c.seq, c.change, c.last_at, c.number)
+            for c in (seat.counter for seat in seats.values())
+            if c.number in moved
+        },
     )
     connection.executemany(
         "UPDATE memberships SET read_seq = ?, own_ahead = ? WHERE user_id = ? AND room = ?",
@@ -183,4 +191,6 @@ def _store(connection: sqlite3.Connection, rows: list[_Row], seats: _Seats) -> N
         store_mentions(connection, called)
     for _, room, seq, change, author, _, _, at, thread, *_ in rows:
         if thread is not None:
-            count_reply(connection, {"room": room, "seq": seq, "change": change, "author": author, "at": at, "thread": thread})
+            count_reply(
+                connection, {"room": room, "seq": seq, "change": change, "author": author, "at": at, "thread": thread}
+            )

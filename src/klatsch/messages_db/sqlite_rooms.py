@@ -43,7 +43,9 @@ def create_room(new: NewRoom, connection: sqlite3.Connection) -> RoomMoved:
     if people is None:
         _name(connection, number, new.name)
     moderators = set(new.moderators)
-    add_members(connection, number, [user for user in new.members if user not in moderators], role="member", now=new.now)
+    add_members(
+        connection, number, [user for user in new.members if user not in moderators], role="member", now=new.now
+    )
     add_members(connection, number, list(new.moderators), role="moderator", now=new.now)
     return moved_since(connection, number, 0)
 
@@ -104,5 +106,7 @@ def _must_be_free(connection: sqlite3.Connection, name: str, *, but: int | None)
 
 
 def _name(connection: sqlite3.Connection, number: int, name: str) -> None:
-    statement = "INSERT INTO room_names (name, room) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET room = excluded.room"
+    statement = (
+        "INSERT INTO room_names (name, room) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET room = excluded.room"
+    )
     connection.execute(statement, (name, number))

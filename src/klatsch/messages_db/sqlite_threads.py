@@ -39,7 +39,8 @@ def count_reply(connection: sqlite3.Connection, reply: Mapping[str, object]) -> 
 def uncount_reply(connection: sqlite3.Connection, room: int, thread: int, change: int) -> None:
     """A deleted reply is not counted; the root moves to `change`."""
     connection.execute(
-        "UPDATE messages SET reply_count = reply_count - 1, change = ?3 WHERE room = ?1 AND seq = ?2", (room, thread, change)
+        "UPDATE messages SET reply_count = reply_count - 1, change = ?3 WHERE room = ?1 AND seq = ?2",
+        (room, thread, change),
     )
 
 
@@ -56,7 +57,8 @@ def store_mentions(connection: sqlite3.Connection, called: Sequence[tuple[object
 
 def root_now(connection: sqlite3.Connection, room: int, thread: int) -> Message:
     rows = connection.execute(
-        f"SELECT {MESSAGE} FROM rooms r JOIN messages m ON m.room = r.number WHERE r.number = ? AND m.seq = ?", (room, thread)
+        f"SELECT {MESSAGE} FROM rooms r JOIN messages m ON m.room = r.number WHERE r.number = ? AND m.seq = ?",
+        (room, thread),
     ).fetchall()
     return messages_from(connection, rows)[0]
 

@@ -1,0 +1,129 @@
+"""Who may do what, as one table: action, role and relation → allow. What no row grants is refused.
+
+The table is the whole truth: rules ask it, the reference is written from it, and the tests sweep it. An admin has no way
+into a room that they are not in, direct rooms included.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from klatsch.errors import NotAllowed
+from klatsch.model.rooms import Posting, Seat
+from klatsch.model.users import Role, User
+
+
+class Action(enum.StrEnum):
+    """Noun, dot, verb."""
+
+    ROOM_CREATE = "room.create"
+    ROOM_BROWSE = "room.browse"
+    ROOM_JOIN = "room.join"
+    ROOM_READ = "room.read"
+    ROOM_LEAVE = "room.leave"
+    ROOM_CHANGE = "room.change"
+    ROOM_ARCHIVE = "room.archive"
+    ROOM_SET_DEFAULT = "room.set_default"
+    DIRECT_OPEN = "direct.open"
+    MEMBER_ADD = "member.add"
+    MEMBER_REMOVE = "member.remove"
+    MEMBER_SET_MODERATOR = "member.set_moderator"
+    MESSAGE_POST = "message.post"
+    MESSAGE_ANNOUNCE = "message.announce"
+    MESSAGE_REPLY = "message.reply"
+    MESSAGE_CALL_ALL = "message.call_all"
+    MESSAGE_EDIT = "message.edit"
+    MESSAGE_DELETE = "message.delete"
+    MESSAGE_REACT = "message.react"
+    MESSAGE_PIN = "message.pin"
+    MESSAGE_SAVE = "message.save"
+
+
+class Relation(enum.StrEnum):
+    """How somebody stands to the room or the message. Authors and moderators are members too."""
+
+    ANYBODY = "anybody"
+    STRANGER = "stranger"
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    AUTHOR = "author"
+
+
+class Grant(NamedTuple):
+    roles: frozenset[Role]
+    relation: Relation
+
+
+EVERY_ROLE = frozenset(Role)
+NOT_GUESTS = EVERY_ROLE - {Role.GUEST}
+ADMINS = frozenset({Role.OWNER, Role.ADMIN})
+
+_ALL_MEMBERS = (Grant(EVERY_ROLE, Relation.MEMBER),)
+_MODERATING = (Grant(NOT_GUESTS, Relation.MODERATOR), Grant(ADMINS, Relation.MEMBER))
+
+POLICY: Mapping[Action, tuple[Grant, ...]] = {
+    Action.ROOM_CREATE: (Grant(NOT_GUESTS, Relation.ANYBODY),),
+    Action.ROOM_BROWSE: (Grant(NOT_GUESTS, Relation.ANYBODY),),
+    Action.ROOM_JOIN: (Grant(NOT_GUESTS, Relation.STRANGER),),  # public rooms alone: the others are not found
+    Action.ROOM_READ: _ALL_MEMBERS,
+    Action.ROOM_LEAVE: _ALL_MEMBERS,
+    Action.ROOM_CHANGE: _MODERATING,
+    Action.ROOM_ARCHIVE: _MODERATING,
+    Action.ROOM_SET_DEFAULT: (Grant(ADMINS, Relation.MEMBER),),
+    Action.DIRECT_OPEN: (Grant(EVERY_ROLE, Relation.ANYBODY),),
+    Action.MEMBER_ADD: (Grant(NOT_GUESTS, Relation.MEMBER),),
+    Action.MEMBER_REMOVE: _MODERATING,
+    Action.MEMBER_SET_MODERATOR: _MODERATING,
+    Action.MESSAGE_POST: _ALL_MEMBERS,
+    Action.MESSAGE_ANNOUNCE: _MODERATING,  # in a room where moderators alone start messages
+    Action.MESSAGE_REPLY: _ALL_MEMBERS,
+    Action.MESSAGE_CALL_ALL: _MODERATING,  # @here and @all in a large room; in a small one whoever posts may
+    Action.MESSAGE_EDIT: (Grant(EVERY_ROLE, Relation.AUTHOR),),
+    Action.MESSAGE_DELETE: (Grant(EVERY_ROLE, Relation.AUTHOR), *_MODERATING),
+    Action.MESSAGE_REACT: _ALL_MEMBERS,
+    Action.MESSAGE_PIN: (Grant(NOT_GUESTS, Relation.MEMBER),),
+    Action.MESSAGE_SAVE: _ALL_MEMBERS,
+}
+
+
+def is_allowed(action: Action, role: Role, relations: frozenset[Relation]) -> bool:
+    return any(role in grant.roles and grant.relation in relations for grant in POLICY[action])
+
+
+def must_be_allowed(action: Action, user: User, relations: frozenset[Relation]) -> None:
+    """Raises NotAllowed."""
+    if not is_allowed(action, user.role, relations):
+        raise NotAllowed()
+
+
+def relations_of(seat: Seat | None, *, is_author: bool = False) -> frozenset[Relation]:
+    """An author who left the room is a stranger to it, their own messages included."""
+    if seat is None or not seat.is_member:
+        return frozenset({Relation.ANYBODY, Relation.STRANGER})
+    more = {Relation.MODERATOR} if seat.is_moderator else set[Relation]()
+    return frozenset({Relation.ANYBODY, Relation.MEMBER, *more, *({Relation.AUTHOR} if is_author else ())})
+
+
+def posting_action(seat: Seat, *, is_reply: bool) -> Action:
+    """What posting here takes: in an announcement room, starting a message is for moderators, replying for everybody."""
+    if is_reply:
+        return Action.MESSAGE_REPLY
+    return Action.MESSAGE_ANNOUNCE if seat.room.posting is Posting.MODERATORS else Action.MESSAGE_POST
+
+
+def policy_table() -> list[dict[str, str | bool]]:
+    """Every action, role and relation, for the reference and for the tests."""
+    return [
+        {"action": action, "role": role, "relation": relation, "allow": is_allowed(action, role, _implied(relation))}
+        for action in Action
+        for role in Role
+        for relation in Relation
+    ]
+
+
+def _implied(relation: Relation) -> frozenset[Relation]:
+    """A moderator and an author are members, and everybody is anybody."""
+    is_member = relation in (Relation.MODERATOR, Relation.AUTHOR)
+    return frozenset({relation, Relation.ANYBODY, *({Relation.MEMBER} if is_member else ())})
