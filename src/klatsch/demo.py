@@ -95,7 +95,8 @@ async def _make_person(
         address="",
     )
     await auth_db.session_token(session)
-    return _Person(user, token, await messages_db.welcome(user.id, now=now))
+    welcomed = await messages_db.welcome(user.id, now=now)
+    return _Person(user, token, [moved.room.id for moved in welcomed])
 
 
 async def _make_rooms(count: int, people: list[_Person], messages_db: MessagesDb, chance: random.Random) -> None:
@@ -105,7 +106,7 @@ async def _make_rooms(count: int, people: list[_Person], messages_db: MessagesDb
         for number in chance.sample(range(count), min(count, MOST_ROOMS_EACH)):
             members[number].append(person)
     for number, those in enumerate(members):
-        name = f"{chance.choice(_TOPICS)}-{number + 1}"
+        name = f"{chance.choice(_TOPICS)}-{new_token()[:8].lower()}"
         new = NewRoom(
             name=name,
             topic=f"All about {name}",
@@ -113,7 +114,7 @@ async def _make_rooms(count: int, people: list[_Person], messages_db: MessagesDb
             now=SystemClock().now(),
             members=[p.user.id for p in those],
         )
-        room = await messages_db.create_room(new)
+        room = (await messages_db.create_room(new)).room
         for person in those:
             person.rooms.append(room.id)
 

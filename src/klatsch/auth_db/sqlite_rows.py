@@ -54,7 +54,7 @@ SESSION_QUERY = f"""
 SELECT {USER_COLUMNS}, s.id, s.expires, d.ends, d."createdAt"
 FROM sessions AS s JOIN users AS u ON u.id = s."userId" JOIN user_details AS ud ON ud."userId" = u.id
 LEFT JOIN session_details AS d ON d."sessionId" = s.id
-WHERE s."sessionToken" = ?"""  # noqa: S608 - constants
+WHERE s."sessionToken" = ?"""
 
 
 def session_of(row: Sequence[Any]) -> Session:

@@ -106,7 +106,7 @@ class SqliteSessions(SqlitePart):
                 sql = f"""
                 SELECT s.id FROM sessions AS s JOIN user_details AS ud ON ud."userId" = s."userId"
                 LEFT JOIN session_details AS d ON d."sessionId" = s.id
-                WHERE s.id IN ({marks(len(some))}) AND s.expires > ? AND coalesce(d.ends > ?, 1) AND ud.active = 1"""  # noqa: S608
+                WHERE s.id IN ({marks(len(some))}) AND s.expires > ? AND coalesce(d.ends > ?, 1) AND ud.active = 1"""
                 live.update(column(connection, sql, *some, iso(now), now))
             return live
 

@@ -69,7 +69,7 @@ class SqliteUsers(SqlitePart):
         return await self._find(sql, account.provider, account.provider_account_id)
 
     async def _find(self, where: str, *values: object) -> User | None:
-        sql = f"SELECT {USER_COLUMNS} FROM {USERS} {where}"  # noqa: S608 - constants
+        sql = f"SELECT {USER_COLUMNS} FROM {USERS} {where}"
         row = await self._db.read(lambda connection: connection.execute(sql, values).fetchone())
         return None if row is None else user_of(row)
 
@@ -85,7 +85,7 @@ class SqliteUsers(SqlitePart):
     async def rename_user(self, user_id: UserId, name: str) -> User:
         def work(connection: sqlite3.Connection) -> User:
             connection.execute("UPDATE users SET name = ? WHERE id = ?", (name, user_id))
-            row = connection.execute(f"SELECT {USER_COLUMNS} FROM {USERS} WHERE u.id = ?", (user_id,)).fetchone()  # noqa: S608
+            row = connection.execute(f"SELECT {USER_COLUMNS} FROM {USERS} WHERE u.id = ?", (user_id,)).fetchone()
             return user_of(row)
 
         return await self._db.write(work)
@@ -99,7 +99,7 @@ class SqliteUsers(SqlitePart):
         await self._db.write(work)
 
     async def cards_of(self, ids: Sequence[UserId]) -> dict[UserId, UserCard]:
-        columns = f"SELECT u.id, u.name, u.image, ud.role FROM {USERS} WHERE u.id IN"  # noqa: S608 - constants
+        columns = f"SELECT u.id, u.name, u.image, ud.role FROM {USERS} WHERE u.id IN"
         rows = await self._in_parts(columns, ids)
         return {UserId(row[0]): card_of(row) for row in rows}
 

@@ -39,17 +39,17 @@ class SqliteWorkspace(SqlitePart):
     async def create_invite(self, new: NewInvite) -> Invite:
         sql = f"""
         INSERT INTO invites (hash, role, "createdBy", "createdAt", expires, "usesLeft") VALUES (?, ?, ?, ?, ?, ?)
-        RETURNING {_COLUMNS}"""  # noqa: S608 - constants
+        RETURNING {_COLUMNS}"""
         values = (new.token_hash, new.role, new.created_by, new.now, new.expires, new.uses)
         return _invite_of((await self._db.write(lambda connection: connection.execute(sql, values).fetchall()))[0])
 
     async def find_invite(self, token_hash: str, *, now: int) -> Invite | None:
-        sql = f"SELECT {_COLUMNS} FROM invites WHERE hash = ? AND {_USABLE}"  # noqa: S608 - constants
+        sql = f"SELECT {_COLUMNS} FROM invites WHERE hash = ? AND {_USABLE}"
         row = await self._db.read(lambda connection: connection.execute(sql, (token_hash, now)).fetchone())
         return None if row is None else _invite_of(row)
 
     async def list_invites(self, *, now: int, limit: int) -> list[Invite]:
-        sql = f'SELECT {_COLUMNS} FROM invites WHERE {_USABLE} ORDER BY "createdAt" DESC, id LIMIT ?'  # noqa: S608
+        sql = f'SELECT {_COLUMNS} FROM invites WHERE {_USABLE} ORDER BY "createdAt" DESC, id LIMIT ?'
         rows = await self._db.read(lambda connection: connection.execute(sql, (now, limit)).fetchall())
         return [_invite_of(row) for row in rows]
 

@@ -1,4 +1,4 @@
-"""`GET /allMessages`, `POST /message`."""
+"""`GET /allMessages`, `POST /message`, and reading single ones."""
 
 from __future__ import annotations
 
@@ -7,28 +7,34 @@ from typing import Annotated
 import msgspec
 from starlette.requests import Request
 
+from klatsch.bff.rooms import RoomIdField
 from klatsch.chat import Klatsch, messages, users
 from klatsch.errors import InvalidField
 from klatsch.http import gate, wire
 from klatsch.http.route import Reply
-from klatsch.ids import ROOM_ID_PATTERN, ClientId, MessageId, RoomId, UserId
+from klatsch.ids import ClientId, MessageId, RoomId, UserId
 from klatsch.model.events import Author
-from klatsch.model.messages import MOST_PER_PAGE, Draft, Message, Span
+from klatsch.model.messages import MOST_PER_PAGE, Draft, Edit, Message, Page, Seq, Span
+from klatsch.model.rooms import Membership, Room
 
 Cursor = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Limit = Annotated[int, msgspec.Meta(ge=1, le=MOST_PER_PAGE)]
 
 
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """At most one of `before`, `after` (seqs) and `since` (a change), and only with a room."""
+    """At most one of `before`, `after` (seqs) and `since` (a change); they, and `thread` (a seq), only with a room."""
 
-    room: Annotated[RoomId, msgspec.Meta(pattern=ROOM_ID_PATTERN)] | None = None
+    room: RoomIdField | None = None
     before: Cursor | None = None
     after: Cursor | None = None
     since: Cursor | None = None
-    limit: Annotated[int, msgspec.Meta(ge=1, le=MOST_PER_PAGE)] = 50
+    thread: Seq | None = None
+    limit: Limit = 50
 
 
-class MessagesPage(msgspec.Struct, frozen=True, kw_only=True):
+class MessagesPage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """`members` and `roomNow` come with `since`, when memberships or the room's facts moved."""
+
     epoch: str
     room: RoomId | None
     seq: int | None
@@ -36,6 +42,8 @@ class MessagesPage(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
     messages: list[Message]
     users: dict[UserId, Author]
+    members: list[Membership] = []
+    room_now: Room | None = None
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -47,57 +55,103 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     created_at: int
 
 
+class OneMessage(msgspec.Struct, frozen=True):
+    message: Message
+    users: dict[UserId, Author]
+
+
+class SomeMessages(msgspec.Struct, frozen=True):
+    messages: list[Message]
+    users: dict[UserId, Author]
+
+
+class EditsAnswer(msgspec.Struct, frozen=True):
+    edits: list[Edit]
+
+
+class PinsAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    room: RoomIdField
+
+
+class SavedAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    limit: Limit = 50
+
+
 async def all_messages(request: Request, app: Klatsch) -> Reply:
     user = await gate.user(request, app)
     asked = wire.query(request, Asked)
     cursors = sum(cursor is not None for cursor in (asked.before, asked.after, asked.since))
-    if cursors > 1 or (cursors and asked.room is None):
-        raise InvalidField("At most one of before, after and since, and only together with a room.")
+    if cursors > 1 or (asked.room is None and (cursors or asked.thread is not None)):
+        raise InvalidField("At most one of before, after and since; and they, and thread, only together with a room.")
     if asked.room is None:
         found = await messages.newest(user, limit=asked.limit, app=app)
-        return wire.ok(
-            MessagesPage(
-                epoch=app.messages_db.epoch,
-                room=None,
-                seq=None,
-                change=None,
-                more=False,
-                messages=found,
-                users=await _authors(found, app),
-            )
-        )
-    span = Span(before=asked.before, after=asked.after, since=asked.since, limit=asked.limit)
-    page = await messages.page(user, asked.room, span, app)
-    authors = await _authors(page.messages, app)
-    return wire.ok(
-        MessagesPage(
-            epoch=app.messages_db.epoch,
-            room=asked.room,
-            seq=page.seq,
-            change=page.change,
-            more=page.more,
-            messages=page.messages,
-            users=authors,
-        )
+        page = Page(messages=found, seq=0, change=0, more=False)
+    else:
+        span = Span(before=asked.before, after=asked.after, since=asked.since, thread=asked.thread, limit=asked.limit)
+        page = await messages.page(user, asked.room, span, app)
+    people = {message.author for message in page.messages} | {member.user for member in page.members}
+    answer = MessagesPage(
+        epoch=app.messages_db.epoch,
+        room=asked.room,
+        seq=page.seq if asked.room else None,
+        change=page.change if asked.room else None,
+        more=page.more,
+        messages=page.messages,
+        users=await authors_of(people, app),
+        members=page.members,
+        room_now=page.room,
     )
+    return wire.ok(answer)
 
 
 async def message(request: Request, app: Klatsch) -> Reply:
     user = await gate.user(request, app)
     draft = await wire.json_body(request, Draft)
     sent = await messages.send(user, draft, app)
-    return wire.ok(
-        Sent(
-            id=sent.id,
-            seq=sent.seq,
-            change=sent.change,
-            room=sent.room,
-            client_id=sent.client_id,
-            created_at=sent.created_at,
-        )
+    answer = Sent(
+        id=sent.id,
+        seq=sent.seq,
+        change=sent.change,
+        room=sent.room,
+        client_id=sent.client_id,
+        created_at=sent.created_at,
     )
+    return wire.ok(answer)
 
 
-async def _authors(found: list[Message], app: Klatsch) -> dict[UserId, Author]:
-    cards = await users.cards_of((message.author for message in found), app)
+async def one_message(request: Request, app: Klatsch) -> Reply:
+    user = await gate.user(request, app)
+    return await one(await messages.must_see(user, message_of(request), app), app)
+
+
+async def all_edits(request: Request, app: Klatsch) -> Reply:
+    user = await gate.user(request, app)
+    return wire.ok(EditsAnswer(await messages.edits_of(user, message_of(request), app)))
+
+
+async def all_pins(request: Request, app: Klatsch) -> Reply:
+    user = await gate.user(request, app)
+    return await _some(await messages.all_pins(user, wire.query(request, PinsAsked).room, app), app)
+
+
+async def all_saved(request: Request, app: Klatsch) -> Reply:
+    user = await gate.user(request, app)
+    return await _some(await messages.all_saved(user, limit=wire.query(request, SavedAsked).limit, app=app), app)
+
+
+def message_of(request: Request) -> MessageId:
+    """The message that the address names; one that could not be is one that is not there."""
+    return MessageId(request.path_params["message"])
+
+
+async def one(found: Message, app: Klatsch) -> Reply:
+    return wire.ok(OneMessage(found, await authors_of({found.author}, app)))
+
+
+async def authors_of(ids: set[UserId], app: Klatsch) -> dict[UserId, Author]:
+    cards = await users.cards_of(ids, app)
     return {id: Author(name=card.name, image=card.image) for id, card in cards.items()}
+
+
+async def _some(found: list[Message], app: Klatsch) -> Reply:
+    return wire.ok(SomeMessages(found, await authors_of({message.author for message in found}, app)))

@@ -2,56 +2,95 @@
 
 from __future__ import annotations
 
-from klatsch.bff import invites, live, messages, rooms, sessions, workspace
-from klatsch.errors import InviteNotFound, NotAllowed, RoomNotFound, StorageFull, UpgradeRequired
-from klatsch.http.route import DELETE, GET, POST
+from klatsch.bff import acts, invites, live, members, messages, reading, rooms, sessions, workspace
+from klatsch.errors import (
+    InviteNotFound,
+    MessageNotFound,
+    NameTaken,
+    NotAllowed,
+    RoomArchived,
+    RoomNotFound,
+    StorageFull,
+    TooLate,
+    TooMany,
+    UpgradeRequired,
+    UserNotFound,
+)
+from klatsch.http.route import DELETE, GET, PATCH, POST, PUT, Route
 from klatsch.model.messages import Draft
+from klatsch.model.rooms import Mine, Room
 
-ROUTES = (
-    GET(
-        "/workspace", workspace.workspace, "What this workspace is called", answer=workspace.Workspace, signed_in=False
-    ),
+_DONE = dict[str, str]
+_ACT = (MessageNotFound, NotAllowed, RoomArchived, StorageFull)
+_ROOM = (RoomNotFound, NotAllowed, RoomArchived, StorageFull)
+_LARGE = 131_072
+
+# fmt: off
+PEOPLE: tuple[Route, ...] = (
+    GET("/workspace", workspace.workspace, "What this workspace is called", answer=workspace.Workspace, signed_in=False),
     GET("/allSessions", sessions.all_sessions, "Who is here", query=sessions.Asked, answer=sessions.SessionsAnswer),
-    GET("/allRooms", rooms.all_rooms, "The rooms that I am in", answer=rooms.RoomsAnswer),
-    GET(
-        "/allMessages",
-        messages.all_messages,
-        "Messages of a room, or the newest of all my rooms",
-        query=messages.Asked,
-        answer=messages.MessagesPage,
-        errors=(RoomNotFound,),
-    ),
-    POST(
-        "/message",
-        messages.message,
-        "Say something",
-        body=Draft,
-        answer=messages.Sent,
-        errors=(RoomNotFound, StorageFull),
-        most_bytes=131_072,
-    ),
-    GET(
-        "/allInvites",
-        invites.all_invites,
-        "The invites that still work",
-        answer=invites.InvitesAnswer,
-        errors=(NotAllowed,),
-    ),
-    POST(
-        "/invite",
-        invites.invite,
-        "Make an invite link",
-        body=invites.Wish,
-        answer=invites.NewInvite,
-        errors=(NotAllowed,),
-    ),
-    DELETE(
-        "/invite/{id}",
-        invites.delete_invite,
-        "Take an invite back",
-        answer=dict[str, str],
-        errors=(NotAllowed, InviteNotFound),
-    ),
+    GET("/allInvites", invites.all_invites, "The invites that still work", answer=invites.InvitesAnswer, errors=(NotAllowed,)),
+    POST("/invite", invites.invite, "Make an invite link", body=invites.Wish, answer=invites.NewInvite, errors=(NotAllowed,)),
+    DELETE("/invite/{id}", invites.delete_invite, "Take an invite back", answer=_DONE, errors=(NotAllowed, InviteNotFound)),
+)
+
+ROOMS: tuple[Route, ...] = (
+    GET("/allRooms", rooms.all_rooms, "The rooms that I am in, and my side of them", answer=rooms.RoomsAnswer),
+    GET("/browseRooms", rooms.browse_rooms, "Public rooms", query=rooms.Browsing, answer=rooms.PublicRooms, errors=(NotAllowed,)),
+    GET("/roomByName", rooms.room_by_name, "A room by its name, present or former",
+        query=rooms.ByName, answer=Room, errors=(RoomNotFound,)),
+    POST("/room", rooms.room, "Make a room",
+         body=rooms.NewRoomBody, answer=Room, errors=(NotAllowed, NameTaken, UserNotFound, StorageFull)),
+    PATCH("/room/{room}", rooms.change_room, "Change, archive or restore a room",
+          body=rooms.ChangedRoom, answer=Room, errors=(*_ROOM, NameTaken)),
+    POST("/room/{room}/join", rooms.join_room, "Join a public room", answer=Room, errors=_ROOM),
+    POST("/room/{room}/leave", rooms.leave_room, "Leave a room", answer=_DONE, errors=_ROOM),
+    POST("/direct", rooms.direct, "The direct room with these people",
+         body=rooms.People, answer=Room, errors=(UserNotFound, NotAllowed, StorageFull)),
+    GET("/allMembers", members.all_members, "Who is in a room",
+        query=members.MembersAsked, answer=members.MembersAnswer, errors=(RoomNotFound,)),
+    POST("/room/{room}/members", members.add_members, "Add people to a room",
+         body=members.Added, answer=_DONE, errors=(*_ROOM, UserNotFound)),
+    PATCH("/room/{room}/member/{user}", members.change_member, "Make or unmake a moderator",
+          body=members.Moderating, answer=_DONE, errors=(*_ROOM, UserNotFound)),
+    DELETE("/room/{room}/member/{user}", members.remove_member, "Remove somebody from a room",
+           answer=_DONE, errors=(*_ROOM, UserNotFound)),
+    PUT("/room/{room}/read", reading.read, "Move my read mark",
+        body=reading.ReadMark, answer=Mine, errors=(RoomNotFound, StorageFull)),
+    PUT("/room/{room}/preferences", reading.prefer, "How I keep a room",
+        body=reading.PreferencesBody, answer=Mine, errors=(RoomNotFound, StorageFull)),
+)
+
+MESSAGES: tuple[Route, ...] = (
+    GET("/allMessages", messages.all_messages, "Messages of a room, or the newest of all my rooms",
+        query=messages.Asked, answer=messages.MessagesPage, errors=(RoomNotFound,)),
+    POST("/message", messages.message, "Say something",
+         body=Draft, answer=messages.Sent, errors=(*_ROOM, MessageNotFound), most_bytes=_LARGE),
+    GET("/message/{message}", messages.one_message, "One message", answer=messages.OneMessage, errors=(MessageNotFound,)),
+    GET("/message/{message}/edits", messages.all_edits, "Every wording of a message",
+        answer=messages.EditsAnswer, errors=(MessageNotFound,)),
+    PATCH("/message/{message}", acts.edit_message, "Edit my message",
+          body=acts.NewWords, answer=messages.OneMessage, errors=(*_ACT, TooLate), most_bytes=_LARGE),
+    DELETE("/message/{message}", acts.delete_message, "Delete a message", answer=messages.OneMessage, errors=_ACT),
+    POST("/message/{message}/reaction", acts.add_reaction, "React to a message",
+         body=acts.ReactionBody, answer=messages.OneMessage, errors=(*_ACT, TooMany)),
+    DELETE("/message/{message}/reaction", acts.remove_reaction, "Take a reaction back",
+           query=acts.ReactionBody, answer=messages.OneMessage, errors=_ACT),
+    PUT("/message/{message}/pin", acts.pin_message, "Pin a message", answer=messages.OneMessage, errors=(*_ACT, TooMany)),
+    DELETE("/message/{message}/pin", acts.unpin_message, "Unpin a message", answer=messages.OneMessage, errors=_ACT),
+    GET("/allPins", messages.all_pins, "The pinned messages of a room",
+        query=messages.PinsAsked, answer=messages.SomeMessages, errors=(RoomNotFound,)),
+    PUT("/message/{message}/save", acts.save_message, "Save a message for myself",
+        answer=_DONE, errors=(MessageNotFound, StorageFull)),
+    DELETE("/message/{message}/save", acts.unsave_message, "Forget a saved message", answer=_DONE, errors=(StorageFull,)),
+    GET("/allSaved", messages.all_saved, "The messages that I saved", query=messages.SavedAsked, answer=messages.SomeMessages),
+)
+# fmt: on
+
+ROUTES: tuple[Route, ...] = (
+    *PEOPLE,
+    *ROOMS,
+    *MESSAGES,
     GET(
         "/live",
         live.live,

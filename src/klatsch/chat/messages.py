@@ -74,7 +74,11 @@ async def _seat(author: User, room: RoomId | None, app: Klatsch) -> Seat:
 
 def _must_call_gently(author: User, seat: Seat, mentions: list[str]) -> None:
     is_large = seat.room.member_count > LARGE_ROOM
-    if is_large and calls_everybody(mentions) and not is_allowed(Action.MESSAGE_CALL_ALL, author.role, relations_of(seat)):
+    if (
+        is_large
+        and calls_everybody(mentions)
+        and not is_allowed(Action.MESSAGE_CALL_ALL, author.role, relations_of(seat))
+    ):
         raise NotAllowed(
             f"In a room of more than {LARGE_ROOM} people, only moderators may call everybody.",
             hint="Mention the people whom you mean.",

@@ -8,9 +8,8 @@ from klatsch.chat import Klatsch
 from klatsch.errors import RoomNotFound
 from klatsch.hub import user_topic
 from klatsch.ids import RoomId
-from klatsch.messages_db import Preferences
 from klatsch.model.events import MineChanged
-from klatsch.model.rooms import Mine
+from klatsch.model.rooms import Mine, Preferences
 from klatsch.model.users import User
 
 

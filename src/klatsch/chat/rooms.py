@@ -10,8 +10,8 @@ from klatsch.chat.policy import Action, must_be_allowed, relations_of
 from klatsch.chat.users import must_be_users
 from klatsch.errors import InvalidField, NotAllowed, RoomArchived, RoomNotFound
 from klatsch.ids import RoomId, UserId
-from klatsch.messages_db import NewRoom, RoomFacts
-from klatsch.model.rooms import MOST_IN_DIRECT, History, MyRoom, Posting, Room, RoomKind, Seat
+from klatsch.messages_db import NewRoom
+from klatsch.model.rooms import MOST_IN_DIRECT, History, MyRoom, Posting, Room, RoomFacts, RoomKind, Seat
 from klatsch.model.users import User
 
 
@@ -101,7 +101,9 @@ async def change_room(user: User, room: RoomId, facts: RoomFacts, app: Klatsch) 
     if seat.room.archived_at is not None and facts.archived is not False:
         raise RoomArchived()
     if facts.archived and seat.room.is_default:
-        raise NotAllowed("Newcomers are put into this room.", hint="Make another room the default, and this one not, first.")
+        raise NotAllowed(
+            "Newcomers are put into this room.", hint="Make another room the default, and this one not, first."
+        )
     if facts.name is not None:
         facts = msgspec.structs.replace(facts, name=must_be_room_name(facts.name))
     return (await announce_move(await app.messages_db.change_room(room, facts, now=app.clock.now()), app)).room

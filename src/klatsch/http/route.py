@@ -58,3 +58,11 @@ def POST(path: str, handler: Handler, summary: str, **more: Any) -> Route:  # no
 
 def DELETE(path: str, handler: Handler, summary: str, **more: Any) -> Route:  # noqa: N802
     return Route(method="DELETE", path=path, handler=handler, summary=summary, **more)
+
+
+def PUT(path: str, handler: Handler, summary: str, **more: Any) -> Route:  # noqa: N802
+    return Route(method="PUT", path=path, handler=handler, summary=summary, **more)
+
+
+def PATCH(path: str, handler: Handler, summary: str, **more: Any) -> Route:  # noqa: N802
+    return Route(method="PATCH", path=path, handler=handler, summary=summary, **more)

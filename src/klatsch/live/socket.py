@@ -109,13 +109,13 @@ class LiveDoor:
         if self._switchboard.sockets_of(user.id) >= app.settings.most_sockets_per_user:
             socket.transport.end(4008, "too many sockets")
             return False
-        self._switchboard.plug(socket, [user_topic(user.id), *(room_topic(room.id) for room in mine)])
+        self._switchboard.plug(socket, [user_topic(user.id), *(room_topic(row.room.id) for row in mine)])
         if await gate.find_session(connection, app) is None:
             self._switchboard.unplug(socket)
             socket.transport.end(4001, "session ended")
             return False
         mine = await rooms.rooms_of(user, app)
-        marks = {room.id: RoomMark(seq=room.seq, change=room.change) for room in mine}
+        marks = {row.room.id: RoomMark(seq=row.room.seq, change=row.room.change) for row in mine}
         hello = Hello(epoch=app.messages_db.epoch, version=__version__, user=user.id, rooms=marks)
         self._switchboard.greet(socket, msgspec.json.encode(hello))
         return True

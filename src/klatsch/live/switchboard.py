@@ -8,10 +8,10 @@ from collections.abc import Iterable
 import msgspec
 
 from klatsch.analytics import FRAMES_SENT, SOCKETS_OPEN
-from klatsch.hub import EVERYBODY, SESSIONS, Hub, Topic
+from klatsch.hub import EVERYBODY, SESSIONS, Hub, Topic, room_topic
 from klatsch.ids import SessionId, UserId
 from klatsch.live.transport import LiveProtocol, text_frame
-from klatsch.model.events import SessionEnded, TypingStarted
+from klatsch.model.events import RoomClosed, RoomOpened, SessionEnded, TypingStarted
 from klatsch.model.sessions import Session
 
 ENDED = (4001, "session ended")
@@ -50,12 +50,7 @@ class Switchboard:
         """From now on the socket hears these, and EVERYBODY."""
         self._by_user.setdefault(socket.session.user.id, {})[socket] = None
         for topic in (EVERYBODY, *topics):
-            sockets = self._by_topic.get(topic)
-            if sockets is None:
-                sockets = self._by_topic[topic] = {}
-                self._hub.listen(topic, self._hear)
-            sockets[socket] = None
-            socket.topics.add(topic)
+            self._listen(socket, topic)
         SOCKETS_OPEN.inc()
 
     def unplug(self, socket: Socket) -> None:
@@ -66,13 +61,8 @@ class Switchboard:
         del sockets[socket]
         if not sockets:
             del self._by_user[user]
-        for topic in socket.topics:
-            hearers = self._by_topic[topic]
-            del hearers[socket]
-            if not hearers:
-                del self._by_topic[topic]
-                self._hub.unlisten(topic, self._hear)
-        socket.topics.clear()
+        for topic in tuple(socket.topics):
+            self._unlisten(socket, topic)
         SOCKETS_OPEN.dec()
 
     def say(self, socket: Socket, event: bytes) -> None:
@@ -97,9 +87,41 @@ class Switchboard:
                 self.unplug(socket)
                 socket.transport.end(*ENDED)
 
+    def _listen(self, socket: Socket, topic: Topic) -> None:
+        sockets = self._by_topic.get(topic)
+        if sockets is None:
+            sockets = self._by_topic[topic] = {}
+            self._hub.listen(topic, self._hear)
+        sockets[socket] = None
+        socket.topics.add(topic)
+
+    def _unlisten(self, socket: Socket, topic: Topic) -> None:
+        if topic not in socket.topics:
+            return
+        socket.topics.discard(topic)
+        hearers = self._by_topic[topic]
+        del hearers[socket]
+        if not hearers:
+            del self._by_topic[topic]
+            self._hub.unlisten(topic, self._hear)
+
+    def _enter(self, user: Topic, room: Topic) -> None:
+        """Whoever is in a room from now on hears it from now on, on every socket."""
+        for socket in tuple(self._by_topic.get(user, ())):
+            self._listen(socket, room)
+
+    def _leave(self, user: Topic, room: Topic) -> None:
+        """Whoever is not in a room any more hears nothing more from it, from this very event on."""
+        for socket in tuple(self._by_topic.get(user, ())):
+            self._unlisten(socket, room)
+
     # -- hearing --------------------------------------------------------------------------------------
 
     def _hear(self, topic: Topic, event: bytes) -> None:
+        if event.startswith(_ROOM_OPENED):
+            self._enter(topic, room_topic(msgspec.json.decode(event, type=RoomOpened).room))
+        elif event.startswith(_ROOM_CLOSED):
+            self._leave(topic, room_topic(msgspec.json.decode(event, type=RoomClosed).room))
         frame = text_frame(event)
         but = _typist(event)
         for socket in self._by_topic.get(topic, ()):
@@ -133,6 +155,8 @@ class Switchboard:
         FRAMES_SENT.inc(sent)
 
 
+_ROOM_OPENED = b'{"type":"room.opened"'
+_ROOM_CLOSED = b'{"type":"room.closed"'
 _TYPING = b'{"type":"typing.started"'
 
 

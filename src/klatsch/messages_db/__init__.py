@@ -15,7 +15,18 @@ import msgspec
 
 from klatsch.ids import ClientId, MessageId, RoomId, UserId
 from klatsch.model.messages import Edit, Message, Page, Span
-from klatsch.model.rooms import History, Membership, Mine, MyRoom, Notify, Posting, Room, RoomKind, Seat
+from klatsch.model.rooms import (
+    History,
+    Membership,
+    Mine,
+    MyRoom,
+    Posting,
+    Preferences,
+    Room,
+    RoomFacts,
+    RoomKind,
+    Seat,
+)
 
 
 class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,27 +83,6 @@ class NewRoom(msgspec.Struct, frozen=True, kw_only=True):
     posting: Posting = Posting.EVERYONE
     history: History = History.EVERYTHING
     created_by: UserId | None = None
-
-
-class RoomFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What may change about a room; None leaves it."""
-
-    name: str | None = None
-    topic: str | None = None
-    purpose: str | None = None
-    posting: Posting | None = None
-    history: History | None = None
-    is_default: bool | None = None
-    archived: bool | None = None
-
-
-class Preferences(msgspec.Struct, frozen=True, kw_only=True):
-    """How I keep a room; None leaves it."""
-
-    notify: Notify | None = None
-    muted: bool | None = None
-    favourite: bool | None = None
-    section: str | None = None
 
 
 class RoomMoved(msgspec.Struct, frozen=True, kw_only=True):

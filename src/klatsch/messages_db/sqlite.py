@@ -11,7 +11,7 @@ from pathlib import Path
 from klatsch.drivers.sqlite import Sqlite
 from klatsch.drivers.sqlite_files import prepare
 from klatsch.ids import MessageId, RoomId, UserId
-from klatsch.messages_db import NewMessage, NewRoom, Posted, Preferences, RoomFacts, RoomMoved, Touched
+from klatsch.messages_db import NewMessage, NewRoom, Posted, RoomMoved, Touched
 from klatsch.messages_db import sqlite_acts as acts
 from klatsch.messages_db import sqlite_members as members
 from klatsch.messages_db import sqlite_pages as pages
@@ -20,7 +20,7 @@ from klatsch.messages_db import sqlite_rooms as rooms
 from klatsch.messages_db.sqlite_check import check
 from klatsch.messages_db.sqlite_posts import post_all
 from klatsch.model.messages import Edit, Message, Page, Span
-from klatsch.model.rooms import Membership, Mine, MyRoom, Room, Seat
+from klatsch.model.rooms import Membership, Mine, MyRoom, Preferences, Room, RoomFacts, Seat
 
 APPLICATION_ID = 0x4B4C4D53  # "KLMS"
 

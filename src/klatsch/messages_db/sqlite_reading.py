@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from klatsch.ids import RoomId, UserId
-from klatsch.messages_db import Preferences
 from klatsch.messages_db.sqlite_rows import ROOM, ROOM_WIDTH, Row, room_from
-from klatsch.model.rooms import Mine, MyRoom, Notify
+from klatsch.model.rooms import Mine, MyRoom, Notify, Preferences
 
 _MINE = """p.role, p.joined_seq, p.read_seq, r.seq - p.read_seq - p.own_ahead,
  (SELECT count(DISTINCT c.seq) FROM mentions c JOIN messages o ON o.room = c.room AND o.seq = c.seq

@@ -6,10 +6,10 @@ import sqlite3
 
 from klatsch.errors import NameTaken
 from klatsch.ids import RoomId, UserId, new_room_id
-from klatsch.messages_db import NewRoom, RoomFacts, RoomMoved
+from klatsch.messages_db import NewRoom, RoomMoved
 from klatsch.messages_db.sqlite_members import add_members, moved_since
 from klatsch.messages_db.sqlite_rows import ROOM, ROOM_WIDTH, must_number, next_change, room_from, room_now
-from klatsch.model.rooms import Room, RoomKind, Seat
+from klatsch.model.rooms import Room, RoomFacts, RoomKind, Seat
 
 _DEFAULT = "(SELECT id FROM rooms WHERE is_default ORDER BY number LIMIT 1)"
 

@@ -103,3 +103,24 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     room: Room
     is_member: bool
     is_moderator: bool
+
+
+class RoomFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What may change about a room; None leaves it."""
+
+    name: str | None = None
+    topic: str | None = None
+    purpose: str | None = None
+    posting: Posting | None = None
+    history: History | None = None
+    is_default: bool | None = None
+    archived: bool | None = None
+
+
+class Preferences(msgspec.Struct, frozen=True, kw_only=True):
+    """How I keep a room; None leaves it."""
+
+    notify: Notify | None = None
+    muted: bool | None = None
+    favourite: bool | None = None
+    section: str | None = None
