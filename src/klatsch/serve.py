@@ -137,7 +137,7 @@ def find_secret(data: Path) -> str:
 @asynccontextmanager
 async def sole_owner(data: Path) -> AsyncGenerator[None]:
     """One server to a data directory: SQLite would survive two, but their hubs would not know each other."""
-    with (data / "lock").open("w") as file:
+    with os.fdopen(os.open(data / "lock", os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
