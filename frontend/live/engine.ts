@@ -1,4 +1,3 @@
-import { ApiError } from "@/api/errors";
 import * as api from "@/api/routes";
 import type { RoomId, Sent, ServerEvent, UserId } from "@/api/types.gen";
 import { createStore, type Store } from "@/lib/store";
@@ -183,6 +182,3 @@ function randomId(): string {
     .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("");
 }
-
-/** Is this the refusal that means "sign in again"? */
-export const isSignedOut = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
