@@ -8,6 +8,7 @@ not the server keeps up; counted from when a post was due).
 from __future__ import annotations
 
 import time
+from collections import deque
 from dataclasses import dataclass, field
 
 from bench.callers import Line
@@ -53,7 +54,7 @@ class FanOut:
     def __init__(self, server: Running, listeners: Listeners) -> None:
         self._server = server
         self._listeners = listeners
-        self._free = [Line(server.port) for _ in range(POSTERS)]
+        self._free = deque(Line(server.port) for _ in range(POSTERS))
         self._posters = {line.socket.fileno(): line for line in self._free}
         self._begun: dict[int, float] = {}
         self._missing: dict[int, int] = {}
@@ -90,7 +91,7 @@ class FanOut:
         self.numbers += 1
         number, world = self.numbers, self._server.world
         body = b'{"content":"%s","clientId":"bench-%d","room":"%s"}'
-        line = self._free.pop()
+        line = self._free.popleft()  # each in its turn, or some would be idle until the server closes them
         self._begun[number] = due
         self._missing[number] = len(self._listeners.ears)
         body %= (content_of(number).encode(), number, world.room.encode())
