@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from bench.figures import Figures
-from bench.machine import alone
+from bench.machine import alone, wait_for_calm
 from bench.made_up import World, make_world
 from bench.scale import Scale
 from bench.servers import Side, running
@@ -63,8 +63,10 @@ def measure(
     first = workload.columns[0][0]
     for number in range(scale.starts if workload.many_starts else scale.rounds):
         for side in sides if number % 2 == 0 else tuple(reversed(sides)):
-            with alone(), running(side, world, scratch) as server:
-                figures = workload.measure(server, scale)
+            with alone():
+                wait_for_calm(scale.patience)
+                with running(side, world, scratch) as server:
+                    figures = workload.measure(server, scale)
             rounds[side.name].append(figures)
             say(f"{workload.name:8} {side.name:9} {first} {figures[first]:g}{_doubts(figures)}")
     return Outcome(

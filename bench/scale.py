@@ -20,6 +20,8 @@ class Scale:
     quiet: float
     """So long nothing may come before a measurement begins; presence is announced once a second."""
     starts: int
+    patience: float
+    """So long each measurement waits for a machine that does nothing else."""
 
 
 FULL = Scale(
@@ -34,6 +36,7 @@ FULL = Scale(
     silence=20,
     quiet=1.5,
     starts=5,
+    patience=20,
 )
 QUICK = Scale(
     rounds=1,
@@ -47,4 +50,5 @@ QUICK = Scale(
     silence=0.5,
     quiet=0.3,
     starts=1,
+    patience=0,
 )
