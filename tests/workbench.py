@@ -4,6 +4,7 @@ that stands still, people who are signed in, and a browser that needs no network
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -58,6 +59,9 @@ class Person:
 
 @asynccontextmanager
 async def opened_klatsch(data: Path, *, clock: SetClock, **settings: Any) -> AsyncIterator[Klatsch]:
+    for name, content in (await new_databases()).items():
+        if not (data / name).exists():
+            (data / name).write_bytes(content)
     auth_db = await open_auth_db(f"sqlite:{data / 'auth.db'}")
     messages_db = await open_messages_db(f"sqlite:{data / 'messages.db'}")
     hub = await open_hub("memory:")
@@ -80,6 +84,19 @@ async def opened_klatsch(data: Path, *, clock: SetClock, **settings: Any) -> Asy
         await hub.close()
         await messages_db.close()
         await auth_db.close()
+
+
+_new: dict[str, bytes] = {}
+
+
+async def new_databases() -> dict[str, bytes]:
+    """Both databases as migrations leave them: made once, since that takes longer than most tests."""
+    if not _new:
+        with tempfile.TemporaryDirectory() as made:
+            for name, open_it in (("auth.db", open_auth_db), ("messages.db", open_messages_db)):
+                await (await open_it(f"sqlite:{made}/{name}")).close()
+                _new[name] = Path(made, name).read_bytes()
+    return _new
 
 
 async def sign_up(app: Klatsch, name: str, role: Role = Role.MEMBER, *, hours: int = 24) -> Person:
