@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words.error(f"there is no {' '.join(sorted(unknown))}; there is {' '.join(NAMES)}")
     names = given.names or NAMES
     scale = chosen_scale(given)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # stops the server that it started
     take_own_core()
     raise_descriptor_limit()
     with tempfile.TemporaryDirectory(prefix="klatsch-bench-", dir=given.scratch) as folder:
