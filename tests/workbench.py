@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import msgspec
+import uvicorn
 from argon2 import PasswordHasher
 from starlette.types import Receive, Scope, Send
 
@@ -170,3 +171,18 @@ async def browser_of(front: Front, person: Person | None = None) -> AsyncIterato
     transport = httpx.ASGITransport(front)  # pyright: ignore[reportArgumentType]
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers=headers) as browser:
         yield browser
+
+
+@asynccontextmanager
+async def running(config: uvicorn.Config) -> AsyncIterator[tuple[uvicorn.Server, int]]:
+    """The server of this configuration in this very loop, on a free port: to look at it from both sides."""
+    config.host, config.port = "127.0.0.1", 0
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup()
+    try:
+        yield server, server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.force_exit = True
+        await server.shutdown()

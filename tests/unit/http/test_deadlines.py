@@ -11,7 +11,7 @@ from typing import ClassVar
 import pytest
 import uvicorn
 from starlette.requests import ClientDisconnect, Request
-from workbench import eventually, no_pages
+from workbench import eventually, no_pages, running
 
 from klatsch.chat import Klatsch
 from klatsch.http import deadlines, wire
@@ -109,18 +109,13 @@ async def place(app: Klatsch) -> AsyncIterator[Place]:
     front = Front(app, ROUTES, pages=no_pages, live=no_pages)
     config = uvicorn.Config(
         front,  # pyright: ignore[reportArgumentType]
-        host="127.0.0.1", port=0, http=DeadlineProtocol, ws="none", lifespan="off", log_config=None,
+        http=DeadlineProtocol, ws="none", lifespan="off", log_config=None,
         timeout_keep_alive=1, server_header=False, proxy_headers=False,
     )  # fmt: skip
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # pyright: ignore[reportAttributeAccessIssue]
-    serving = asyncio.create_task(server._serve())  # pyright: ignore[reportPrivateUsage] - serve() takes the signals
-    await eventually(lambda: server.started)
-    sweeping = asyncio.create_task(sweep_often(server))
-    yield Place(server, server.servers[0].sockets[0].getsockname()[1])
-    sweeping.cancel()
-    server.should_exit = server.force_exit = True
-    await serving
+    async with running(config) as (server, port):
+        sweeping = asyncio.create_task(sweep_often(server))
+        yield Place(server, port)
+        sweeping.cancel()
 
 
 async def sweep_often(server: uvicorn.Server) -> None:
