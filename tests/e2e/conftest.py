@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from cast import Server
+from soaking import pytest_collection_modifyitems
+
+__all__ = ["pytest_collection_modifyitems"]
 
 BUILT = Path(__file__).parents[2] / "src/klatsch/_web/site.json"
 

@@ -161,9 +161,15 @@ async def test_a_keyboard_is_enough(server: Server) -> None:
         assert desk.complaints == []
 
 
+FOCUSED = """() => {
+  const it = document.activeElement;
+  return it === document.body ? "" : [it.ariaLabel, it.labels?.[0]?.innerText, it.innerText].join(" ");
+}"""
+
+
 async def focused(desk: Desk) -> str:
-    script = "() => { const it = document.activeElement; return it === document.body ? '' : [it?.ariaLabel, it?.labels?.[0]?.innerText, it?.innerText].join(' ') }"
-    return await desk.page.evaluate(script)
+    """What the element with the focus is called."""
+    return await desk.page.evaluate(FOCUSED)
 
 
 async def reach(desk: Desk, name: str) -> None:

@@ -1,13 +1,5 @@
 from __future__ import annotations
 
-import pytest
+from soaking import pytest_collection_modifyitems
 
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long ones are run by hand: pytest -m soak."""
-    if "soak" in str(config.option.markexpr):
-        return
-    long = [item for item in items if item.get_closest_marker("soak")]
-    items[:] = [item for item in items if item not in long]
-    if long:
-        config.hook.pytest_deselected(items=long)
+__all__ = ["pytest_collection_modifyitems"]
