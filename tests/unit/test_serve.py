@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from structlog.testing import capture_logs
 from workbench import NOW, sign_up
 
 from klatsch import serve
+from klatsch.auth_db import NewUser, SessionTouch
 from klatsch.chat import Klatsch
 from klatsch.clock import SetClock
 from klatsch.errors import StartRefused, Unavailable
 from klatsch.ids import token_hash
+from klatsch.model.users import Role
 from klatsch.serve import (
     every,
     find_secret,
@@ -30,7 +33,7 @@ from klatsch.serve import (
     sole_owner,
     welcome,
 )  # fmt: skip
-from klatsch.settings import Settings
+from klatsch.settings import Settings, read_settings
 
 # -- opening -----------------------------------------------------------------------------------------------------
 
@@ -55,7 +58,7 @@ async def test_each_store_is_where_its_url_says(tmp_path: Path) -> None:
 
 async def test_when_the_second_database_is_refused_the_first_is_closed(tmp_path: Path) -> None:
     (tmp_path / "messages.db").write_bytes(b"no database")
-    with pytest.raises(StartRefused, match="messages.db is not a database"):
+    with pytest.raises(StartRefused, match=r"messages\.db is not a database"):
         async with opened_stores(Settings(data=tmp_path)):
             raise AssertionError("never")
     assert not (tmp_path / "auth.db-wal").exists(), "its log is folded back"
@@ -64,7 +67,7 @@ async def test_when_the_second_database_is_refused_the_first_is_closed(tmp_path:
 async def test_an_engine_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     for setting in ("auth_database", "messages_database"):
         with pytest.raises(StartRefused, match=f"KLATSCH_{setting.upper()}|postgresql"):
-            async with opened_stores(Settings(data=tmp_path, **{setting: "postgresql://there"})):
+            async with opened_stores(read_settings({}, data=tmp_path, **{setting: "postgresql://there"})):
                 raise AssertionError("never")
     with pytest.raises(StartRefused, match="KLATSCH_HUB"):
         async with opened(Settings(data=tmp_path, hub="valkey://there")):
@@ -75,16 +78,11 @@ async def test_when_sessions_were_used_is_written_at_the_end(tmp_path: Path) -> 
     settings = Settings(data=tmp_path)
     async with opened(settings, clock=SetClock(NOW)) as app:
         ann = await sign_up(app, "Ann")
-        app.sessions.touch(serve_touch(ann.session.id))
+        touch = SessionTouch(id=ann.session.id, last_seen=NOW, agent="Firefox", address="192.0.2.1")
+        app.sessions.touch(touch)
     async with opened(settings, clock=SetClock(NOW)) as app:
         (device,) = await app.auth_db.devices_of(ann.id, now=NOW)
         assert (device.agent, device.address) == ("Firefox", "192.0.2.1")
-
-
-def serve_touch(id: Any) -> Any:
-    from klatsch.auth_db import SessionTouch
-
-    return SessionTouch(id=id, last_seen=NOW, agent="Firefox", address="192.0.2.1")
 
 
 # -- the secret ----------------------------------------------------------------------------------------------------
@@ -123,14 +121,26 @@ def test_a_directory_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
     prepare_directory(tmp_path / "new" / "one")
 
 
+OTHER = """
+import asyncio, pathlib, sys
+from klatsch.serve import sole_owner
+
+async def go():
+    async with sole_owner(pathlib.Path(sys.argv[1])):
+        pass
+
+asyncio.run(go())
+"""
+
+
 async def test_one_server_to_a_directory_and_the_next_when_it_is_gone(tmp_path: Path) -> None:
     async with sole_owner(tmp_path):
         with pytest.raises(StartRefused, match="Another Klatsch serves"):
             async with sole_owner(tmp_path):
                 raise AssertionError("never")
-        script = "import asyncio, pathlib, sys; from klatsch.serve import sole_owner\n" \
-            "async def go():\n    async with sole_owner(pathlib.Path(sys.argv[1])): pass\nasyncio.run(go())"  # fmt: skip
-        other = subprocess.run([sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=False)
+        other = await asyncio.to_thread(
+            subprocess.run, [sys.executable, "-c", OTHER, tmp_path], capture_output=True, text=True
+        )
         assert "Another Klatsch serves" in other.stderr, "another process neither"
     async with sole_owner(tmp_path):
         pass
@@ -187,9 +197,6 @@ async def test_while_there_is_no_owner_each_start_shows_a_link_that_works(app: K
 
 
 async def test_with_an_owner_no_link_is_shown(app: Klatsch) -> None:
-    from klatsch.auth_db import NewUser
-    from klatsch.model.users import Role
-
     token = (await welcome(app))[1].partition("/setup#")[2]
     new = NewUser(name="Ann", email="ann@example.org", role=Role.OWNER, now=NOW, password_hash="none")
     await app.auth_db.create_owner(new, setup_hash=token_hash(token), workspace="Acme")
@@ -243,7 +250,7 @@ async def test_draining_is_told_first(monkeypatch: pytest.MonkeyPatch) -> None:
     async def shutdown(self: Any, sockets: Any = None) -> None:
         seen.append(self.front.draining)
 
-    monkeypatch.setattr(serve.Server, "shutdown", shutdown)
+    monkeypatch.setattr(uvicorn.Server, "shutdown", shutdown)
     server = serve.KlatschServer.__new__(serve.KlatschServer)
     server.front = Front()  # pyright: ignore[reportAttributeAccessIssue]
     await server.shutdown()
