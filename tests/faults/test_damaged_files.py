@@ -114,7 +114,17 @@ def test_damage_is_refused_in_one_line_and_nothing_is_touched(
     assert all(line.startswith("hint: ") for line in rest)
     assert "Traceback" not in done.stderr
     assert fingerprints(data) == before
-    assert klatsch("check", "--data", str(data)).returncode == 1
+
+
+@pytest.mark.parametrize("damage", [halve, picture], ids=lambda damage: damage.__name__)
+def test_the_check_says_the_same(healthy: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(healthy, data)
+    assert klatsch("check", "--data", str(data)).returncode == 0
+    damage(data / "messages.db")
+    done = klatsch("check", "--data", str(data))
+    assert done.returncode == 1
+    assert "messages.db" in done.stderr
 
 
 def fingerprints(data: Path) -> dict[str, str]:
