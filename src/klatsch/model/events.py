@@ -23,6 +23,8 @@ class RoomMark(msgspec.Struct, frozen=True):
 
 
 class Hello(Event, frozen=True, tag="hello"):
+    """The first frame: who this is, and where each of their rooms stands."""
+
     epoch: str
     version: str
     user: UserId
@@ -30,6 +32,8 @@ class Hello(Event, frozen=True, tag="hello"):
 
 
 class HeartbeatAnswered(Event, frozen=True, tag="heartbeat"):
+    """The answer to a heartbeat: room → change. A change that the client does not have is a hole."""
+
     rooms: dict[RoomId, int]
 
 
@@ -39,6 +43,8 @@ class Author(msgspec.Struct, frozen=True):
 
 
 class MessageCreated(Event, frozen=True, tag="message.created"):
+    """Somebody said something. `seq` and `change` are the room's counters after it."""
+
     room: RoomId
     seq: int
     change: int
@@ -47,19 +53,27 @@ class MessageCreated(Event, frozen=True, tag="message.created"):
 
 
 class MemberJoined(Event, frozen=True, tag="member.joined"):
+    """Somebody is in the room from now on."""
+
     room: RoomId
     user: UserCard
 
 
 class UserChanged(Event, frozen=True, tag="user.changed"):
+    """Somebody's name, picture or role is another from now on."""
+
     user: UserCard
 
 
 class PresenceChanged(Event, frozen=True, tag="presence.changed"):
+    """Who came, went or stepped away, at most once a second; only those who changed."""
+
     users: dict[UserId, Presence]
 
 
 class TypingStarted(Event, frozen=True, tag="typing.started"):
+    """Somebody types; shown for five seconds. Never one's own."""
+
     room: RoomId
     user: UserId
 
@@ -81,3 +95,6 @@ EVENTS: tuple[type[Event], ...] = (
     TypingStarted,
     SessionEnded,
 )
+
+FOR_NODES: tuple[type[Event], ...] = (SessionEnded,)
+"""These never leave the servers."""
