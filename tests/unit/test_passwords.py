@@ -38,6 +38,13 @@ async def test_nobody_has_a_password() -> None:
     pool.close()
 
 
+async def test_not_even_the_decoy_s_password_lets_nobody_in() -> None:
+    pool = fast_passwords()
+    pool._decoy = await pool.hash("x")  # pyright: ignore[reportPrivateUsage]
+    assert not await pool.verify(None, "x")
+    pool.close()
+
+
 def test_the_decoy_is_a_hash_like_any_other_that_nothing_matches() -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     decoy = passwords._decoy_for(hasher)  # pyright: ignore[reportPrivateUsage]

@@ -219,6 +219,18 @@ async def test_checks_of_another_provider_do_not_fit(stage: Stage) -> None:
     assert location_of(await browser.get(back)) == ("/rooms", {})
 
 
+async def test_nor_do_they_at_a_provider_that_checks_less(stage: Stage, idp: Idp) -> None:
+    """Without nonce and issuer, what the cookies say of their provider is all that is left."""
+    browser = await invited(stage)
+    back = (await consent(await leave(browser, "oidc"))).partition("&iss=")
+    bare = back[0] + "&" + back[2].partition("&")[2]
+    idp.asked.clear()
+    assert location_of(await browser.copy().get(bare.replace("/oidc", "/github"))) == CONFIGURATION
+    assert idp.asked == []
+    ours = (await consent(await leave(browser, "github"))).partition("&iss=")
+    assert location_of(await browser.get(ours[0] + "&" + ours[2].partition("&")[2])) == ("/rooms", {})
+
+
 async def test_checks_cannot_change_places(stage: Stage) -> None:
     """CVE-2023-48309: what was sealed for one purpose opens for no other."""
     browser = await invited(stage)

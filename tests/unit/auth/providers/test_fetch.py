@@ -68,6 +68,16 @@ async def test_at_most_so_many_at_once(idp: Idp, monkeypatch: pytest.MonkeyPatch
     await ask("GET", f"{idp.issuer}/keys", dict[str, object], trusted_host="127.0.0.1")
 
 
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [("keys redirect", "answered 302"), ("keys huge", "more than 262144 bytes"), ("keys 500", "answered 500")],
+)
+async def test_redirects_are_not_followed_and_floods_not_swallowed(idp: Idp, trouble: str, words: str) -> None:
+    idp.trouble = trouble
+    with pytest.raises(ProviderFailed, match=words):
+        await ask("GET", f"{idp.issuer}/keys", dict[str, object], trusted_host="127.0.0.1")
+
+
 async def test_a_closed_port_is_a_failure() -> None:
     with pytest.raises(ProviderFailed, match="ConnectError"):
         await ask("GET", "http://127.0.0.1:1/x", dict[str, object], trusted_host="127.0.0.1")
