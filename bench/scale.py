@@ -22,6 +22,8 @@ class Scale:
     starts: int
     patience: float
     """So long each measurement waits for a machine that does nothing else."""
+    tries: int
+    """A measurement that was disturbed all the same is made again, up to so many times."""
 
 
 FULL = Scale(
@@ -37,6 +39,7 @@ FULL = Scale(
     quiet=1.5,
     starts=5,
     patience=20,
+    tries=3,
 )
 QUICK = Scale(
     rounds=1,
@@ -51,4 +54,5 @@ QUICK = Scale(
     quiet=0.3,
     starts=1,
     patience=0,
+    tries=1,
 )
