@@ -28,3 +28,16 @@ def test_bodies_are_small_and_who_proves_itself_is_of_authjs() -> None:
 
 def test_the_table_can_be_described() -> None:
     assert set(describe(ROUTES)["paths"]) == {route.path for route in ROUTES}
+
+
+def test_what_is_neither_200_nor_an_error_is_described() -> None:
+    paths = describe(ROUTES)["paths"]
+    callback = paths["/api/auth/callback/{provider}"]
+    assert {"200", "302", "401", "429"} <= set(callback["post"]["responses"])
+    assert "302" in callback["get"]["responses"]
+    assert "content" not in callback["post"]["responses"]["401"], "an address, not the shape of errors"
+    assert "content" in paths["/api/auth/join"]["post"]["responses"]["403"]
+
+
+def test_summaries_are_no_sentences() -> None:
+    assert [route.summary for route in ROUTES if route.summary.endswith(".")] == []
