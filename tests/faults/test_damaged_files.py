@@ -93,10 +93,14 @@ DAMAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["auth.db", "messages.db"])
-@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [("messages.db", damage) for damage in DAMAGES]
+    + [("auth.db", halve), ("auth.db", picture), ("auth.db", the_other_one_of_ours)],
+    ids=lambda given: given if isinstance(given, str) else given.__name__,
+)
 def test_damage_is_refused_in_one_line_and_nothing_is_touched(
-    healthy: Path, tmp_path: Path, damage: Callable[[Path], None], name: str
+    healthy: Path, tmp_path: Path, name: str, damage: Callable[[Path], None]
 ) -> None:
     data = tmp_path / "data"
     shutil.copytree(healthy, data)
