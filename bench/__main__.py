@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--quick", action="store_true", help="a smoke run of a few seconds; its numbers mean nothing")
     top.add_argument("--rounds", type=int, help="how many times each is measured")
     top.add_argument("--seconds", type=float, help="how long each time")
+    top.add_argument("--once", action="store_true", help="do not wait for a calm machine, nor measure again")
     top.add_argument("--alone", action="store_true", help="without the baseline")
     top.add_argument("--out", type=Path, help="folder for the results (none are kept without it)")
     top.add_argument(
@@ -57,6 +58,8 @@ def parser() -> argparse.ArgumentParser:
 
 def chosen_scale(given: argparse.Namespace) -> Scale:
     scale = QUICK if given.quick else FULL
+    if given.once:
+        scale = replace(scale, patience=0, tries=1)
     changes = {"rounds": given.rounds, "starts": given.rounds, "seconds": given.seconds, "silence": given.seconds}
     return replace(scale, **{name: value for name, value in changes.items() if value is not None})
 
