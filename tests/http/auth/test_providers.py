@@ -12,6 +12,7 @@ import pytest
 from auth_stage import V5, Browser, Stage, location_of, set_cookies, staged, url_of
 from idp import CLIENT_ID, CLIENT_SECRET, Idp, person, running_idp
 
+from klatsch.auth import oauth
 from klatsch.auth.providers import fetch, github
 from klatsch.auth.providers.enabled import providers_of
 from klatsch.model.users import Role
@@ -319,6 +320,16 @@ async def test_a_broken_provider_is_an_error_page(
     await nobody_came(stage)
     idp.trouble = ""
     assert location_of(await journey(browser)) == ("/rooms", {}), "and it recovers"
+
+
+async def test_all_that_is_asked_together_has_a_limit_too(
+    stage: Stage, idp: Idp, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(oauth, "LONGEST_SECONDS", 0.3)
+    browser = await invited(stage)
+    idp.trouble = "keys slow"
+    assert location_of(await journey(browser)) == CONFIGURATION
+    assert "too long in all" in "".join(capsys.readouterr())
 
 
 @pytest.mark.parametrize("kind", ["500", "slow", "huge", "redirect", "html"])

@@ -69,6 +69,25 @@ async def test_a_crash_counts_and_being_too_busy_does_not(stage: Stage) -> None:
                 pass
 
 
+async def test_a_database_that_fails_in_between_keeps_nobody_waiting(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(*_: object, **__: object) -> None:
+        raise Unavailable()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(stage.app.auth_db), "take_back_attempt", gone)
+        for _ in range(10):
+            with pytest.raises(Unavailable):
+                async with attempt(stage.app, address="a", account="x") as it:
+                    it.right = True
+    begun = asyncio.get_running_loop().time()
+    with pytest.raises(RateLimited):
+        async with attempt(stage.app, address="a", account="x"):
+            pass
+    assert asyncio.get_running_loop().time() - begun < 1, "none is under way any more"
+
+
 async def test_who_finds_all_places_taken_waits_for_one(stage: Stage) -> None:
     done = asyncio.Event()
 
