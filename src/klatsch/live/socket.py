@@ -115,6 +115,8 @@ class LiveDoor:
             socket.transport.end(4001, "session ended")
             return False
         mine = await rooms.rooms_of(user, app)
+        # Another request of a newcomer may have put them into rooms between the two reads.
+        self._switchboard.hear(socket, (room_topic(room.id) for room in mine))
         marks = {room.id: RoomMark(seq=room.seq, change=room.change) for room in mine}
         hello = Hello(epoch=app.messages_db.epoch, version=__version__, user=user.id, rooms=marks)
         self._switchboard.greet(socket, msgspec.json.encode(hello))

@@ -49,14 +49,20 @@ class Switchboard:
     def plug(self, socket: Socket, topics: Iterable[Topic]) -> None:
         """From now on the socket hears these, and EVERYBODY."""
         self._by_user.setdefault(socket.session.user.id, {})[socket] = None
-        for topic in (EVERYBODY, *topics):
+        self.hear(socket, (EVERYBODY, *topics))
+        SOCKETS_OPEN.inc()
+
+    def hear(self, socket: Socket, topics: Iterable[Topic]) -> None:
+        """These too. Only a plugged socket hears; one that was unplugged meanwhile stays so."""
+        if socket not in self._by_user.get(socket.session.user.id, ()):
+            return
+        for topic in topics:
             sockets = self._by_topic.get(topic)
             if sockets is None:
                 sockets = self._by_topic[topic] = {}
                 self._hub.listen(topic, self._hear)
             sockets[socket] = None
             socket.topics.add(topic)
-        SOCKETS_OPEN.inc()
 
     def unplug(self, socket: Socket) -> None:
         user = socket.session.user.id
