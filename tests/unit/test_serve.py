@@ -56,7 +56,33 @@ async def test_each_store_is_where_its_url_says(tmp_path: Path) -> None:
     assert list((tmp_path / "data").iterdir()) == []
 
 
+@pytest.mark.parametrize("lost", ["auth.db", "messages.db"])
+async def test_one_database_without_the_other_is_refused_and_nothing_is_made(tmp_path: Path, lost: str) -> None:
+    settings = Settings(data=tmp_path)
+    async with opened_stores(settings) as (auth_db, _):
+        await auth_db.name_workspace("Acme")
+    for path in tmp_path.glob(f"{lost}*"):
+        path.unlink()
+    with pytest.raises(StartRefused, match=lost):
+        async with opened_stores(settings):
+            pass
+    assert not (tmp_path / lost).exists()
+
+
+async def test_a_first_start_that_was_cut_short_goes_on(tmp_path: Path) -> None:
+    async with opened_stores(Settings(data=tmp_path)):
+        pass
+    for path in tmp_path.glob("messages.db*"):
+        path.unlink()
+    async with opened_stores(Settings(data=tmp_path)) as (auth_db, _):
+        assert await auth_db.workspace_name() is None
+
+
 async def test_when_the_second_database_is_refused_the_first_is_closed(tmp_path: Path) -> None:
+    async with opened_stores(Settings(data=tmp_path)):
+        pass
+    for path in tmp_path.glob("messages.db*"):
+        path.unlink()
     (tmp_path / "messages.db").write_bytes(b"no database")
     with pytest.raises(StartRefused, match=r"messages\.db is not a database"):
         async with opened_stores(Settings(data=tmp_path)):
