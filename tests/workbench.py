@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 from klatsch.auth_db import NewSession, NewUser
 from klatsch.auth_db.open import open_auth_db
 from klatsch.chat import Klatsch
-from klatsch.chat.cache import CardCache, SessionCache
+from klatsch.chat.cache import CardCache, RosterCache, SessionCache
 from klatsch.chat.freshness import keep_fresh
 from klatsch.clock import HOUR, SetClock
 from klatsch.errors import NotFound
@@ -76,6 +76,7 @@ async def opened_klatsch(data: Path, *, clock: SetClock, **settings: Any) -> Asy
         passwords=Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), threads=1),
         sessions=SessionCache(),
         cards=CardCache(),
+        roster=RosterCache(),
     )
     keep_fresh(app)
     try:

@@ -25,7 +25,7 @@ from klatsch.auth_db import AuthDb
 from klatsch.auth_db.open import open_auth_db
 from klatsch.bff.routes import ROUTES as BFF_ROUTES
 from klatsch.chat import Klatsch, presence
-from klatsch.chat.cache import CardCache, SessionCache
+from klatsch.chat.cache import CardCache, RosterCache, SessionCache
 from klatsch.chat.freshness import keep_fresh
 from klatsch.clock import Clock, SystemClock
 from klatsch.errors import StartRefused
@@ -107,6 +107,7 @@ async def opened(
             passwords=passwords or Passwords(),
             sessions=SessionCache(),
             cards=CardCache(),
+            roster=RosterCache(),
         )
         keep_fresh(app)
         try:

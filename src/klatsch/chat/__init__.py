@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from klatsch.auth_db import AuthDb
-from klatsch.chat.cache import CardCache, SessionCache
+from klatsch.chat.cache import CardCache, RosterCache, SessionCache
 from klatsch.clock import Clock
 from klatsch.hub import Hub
 from klatsch.messages_db import MessagesDb
@@ -26,3 +26,4 @@ class Klatsch:
     passwords: Passwords
     sessions: SessionCache
     cards: CardCache
+    roster: RosterCache
