@@ -41,6 +41,8 @@ async def test_from_the_set_up_link_to_a_conversation_and_home_again(server: Ser
             await expect(desk.messages).to_have_count(3)
             assert await desk.texts() == ["hello Ann", "hello Bo", "how are you?"]
         await expect(bo.page.get_by_test_id("delivery")).to_have_text("Sent")
+        await bo.composer.press_sequentially("and")
+        await expect(ann.page.get_by_test_id("typing")).to_contain_text("Bo is typing", timeout=2_000)
 
         await bo.page.context.close()
         begun = time.monotonic()

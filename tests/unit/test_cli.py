@@ -208,7 +208,9 @@ def test_damage_is_exit_code_1_and_is_named(klatsch: Shell) -> None:
 
 
 def test_a_database_that_is_none_is_refused_and_not_replaced(klatsch: Shell) -> None:
-    klatsch.data.mkdir()
+    klatsch("migrate")
+    for path in klatsch.data.glob("messages.db*"):
+        path.unlink()
     (klatsch.data / "messages.db").write_bytes(b"")
     for command in ("check", "migrate", "demo"):
         said, hint = klatsch.refused(command)
