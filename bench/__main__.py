@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words.error(f"there is no {' '.join(sorted(unknown))}; there is {' '.join(NAMES)}")
     names = given.names or NAMES
     scale = chosen_scale(given)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # stops the server that it started
     take_own_core()
     raise_descriptor_limit()
     with tempfile.TemporaryDirectory(prefix="klatsch-bench-", dir=given.scratch) as folder:
@@ -45,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--quick", action="store_true", help="a smoke run of a few seconds; its numbers mean nothing")
     top.add_argument("--rounds", type=int, help="how many times each is measured")
     top.add_argument("--seconds", type=float, help="how long each time")
+    top.add_argument("--once", action="store_true", help="do not wait for a calm machine, nor measure again")
     top.add_argument("--alone", action="store_true", help="without the baseline")
     top.add_argument("--out", type=Path, help="folder for the results (none are kept without it)")
     top.add_argument(
@@ -55,6 +58,8 @@ def parser() -> argparse.ArgumentParser:
 
 def chosen_scale(given: argparse.Namespace) -> Scale:
     scale = QUICK if given.quick else FULL
+    if given.once:
+        scale = replace(scale, patience=0, tries=1)
     changes = {"rounds": given.rounds, "starts": given.rounds, "seconds": given.seconds, "silence": given.seconds}
     return replace(scale, **{name: value for name, value in changes.items() if value is not None})
 

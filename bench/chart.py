@@ -13,11 +13,11 @@ COLOURS = {"klatsch": "#0f766e", "baseline": "#a1a1aa"}
 
 
 def draw(outcomes: Sequence[Outcome]) -> str:
-    """SVG. Each bar has its number beside it, so colour and length carry nothing alone."""
+    """SVG. Disturbed workloads are left out. Each bar has its number beside it, so colour and length carry nothing alone."""
     rows = {workload.name: workload for workload in WORKLOADS}
     parts: list[str] = []
     top = GAP
-    for outcome in outcomes:
+    for outcome in [outcome for outcome in outcomes if not outcome.disturbed]:
         key, unit = rows[outcome.name].columns[0]
         better = "more" if rows[outcome.name].more_is_better else "less"
         parts.append(_text(12, top + BAR, outcome.title, weight=600))

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+CALM_SECONDS = 0.5
+CALM_SHARE = 0.1
 TICKS = os.sysconf("SC_CLK_TCK")
 _ALLOWED = sorted(os.sched_getaffinity(0))
 GENERATOR_CORE = {_ALLOWED[0]}
@@ -25,6 +27,16 @@ def alone() -> Iterator[None]:
     with (Path(tempfile.gettempdir()) / "klatsch-bench.lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def wait_for_calm(seconds: float) -> None:
+    """Until the machine has been nearly idle for half a second, but no longer than `seconds`."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        before = _busy_seconds()
+        time.sleep(CALM_SECONDS)
+        if (_busy_seconds() - before) / (CALM_SECONDS * (os.cpu_count() or 1)) < CALM_SHARE:
+            return
 
 
 @contextmanager

@@ -46,7 +46,7 @@ def write(run: Run, folder: Path) -> list[Path]:
 def markdown(run: Run, picture: str) -> str:
     parts = [f"# Measured {run.about['date']} UTC", _surroundings(run), f"![Klatsch against the baseline]({picture})"]
     rows = {workload.name: workload for workload in WORKLOADS}
-    parts += [_outcome(outcome, rows[outcome.name]) for outcome in run.outcomes]
+    parts += [outcome_page(outcome, rows[outcome.name]) for outcome in run.outcomes]
     if run.sizes:
         found = [(heading, f"{run.sizes[name]:g}") for name, heading in SIZES.items() if name in run.sizes]
         parts.append("## Sizes\n\n" + _table(("what", "size"), found))
@@ -66,12 +66,16 @@ def _words(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _outcome(outcome: Outcome, workload: Workload) -> str:
+def outcome_page(outcome: Outcome, workload: Workload) -> str:
     headings = ("", *(heading for _, heading in workload.columns))
     rows = [
         (name, *(_number(figures[key]) for key, _ in workload.columns)) for name, figures in outcome.medians.items()
     ]
     text = f"## {outcome.title}\n\n{_table(headings, rows)}"
+    if outcome.disturbed:
+        text += "\n\n**Disturbed**: something else was busy (column `others`), so these two are not to be compared."
+    if outcome.thrown_away:
+        text += f"\n\n{outcome.thrown_away} disturbed measurements were made again."
     if outcome.ratio is not None:
         each = ", ".join(f"{ratio:.2f}" for ratio in outcome.ratios)
         text += f"\n\nKlatsch over the baseline, {workload.columns[0][1]}: **{outcome.ratio:.2f}** (rounds: {each})."

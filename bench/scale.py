@@ -20,6 +20,10 @@ class Scale:
     quiet: float
     """So long nothing may come before a measurement begins; presence is announced once a second."""
     starts: int
+    patience: float
+    """So long each measurement waits for a machine that does nothing else."""
+    tries: int
+    """A measurement that was disturbed all the same is made again, up to so many times."""
 
 
 FULL = Scale(
@@ -34,6 +38,8 @@ FULL = Scale(
     silence=20,
     quiet=1.5,
     starts=5,
+    patience=20,
+    tries=3,
 )
 QUICK = Scale(
     rounds=1,
@@ -47,4 +53,6 @@ QUICK = Scale(
     silence=0.5,
     quiet=0.3,
     starts=1,
+    patience=0,
+    tries=1,
 )

@@ -49,7 +49,7 @@ class Browser:
         self, method: str, path: str, *, origin: str | None = "", headers: Mapping[str, str] | None = None, **more: Any
     ) -> httpx.Response:
         """`origin`: "" sends the right one with what is not GET or HEAD, None sends none."""
-        sent: dict[str, str | bytes] = {"user-agent": self.agent, **(headers or {})}
+        sent: dict[str, Any] = {"user-agent": self.agent, **(headers or {})}
         if self.cookies and "cookie" not in sent:
             sent["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items()).encode("latin-1")
         if origin is not None and (origin or method not in ("GET", "HEAD")):

@@ -181,7 +181,7 @@ def free_port() -> int:
 def klatsch(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
     """The command line, to its end."""
     command = [sys.executable, "-m", "klatsch", *words]
-    return subprocess.run(command, input=given, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, input=given, capture_output=True, text=True, timeout=30, check=False)
 
 
 @dataclass

@@ -15,12 +15,16 @@ SECONDS = 10.0
 
 @dataclass
 class Answer:
-    """`status` 0: no reply came. `closed`: the server hung up. `seconds`: until the reply was there."""
+    """`status` 0: no reply came. `closed`: the server hung up. `seconds`: until the reply was there.
+
+    `was_reset`: it hung up on what was still on its way, and on some systems the reply is lost with it.
+    """
 
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict[str, str])
     body: bytes = b""
     closed: bool = False
+    was_reset: bool = False
     seconds: float = 0.0
 
     @property
@@ -47,7 +51,7 @@ async def exchange(port: int, parts: Iterable[bytes], *, seconds: float = SECOND
         except TimeoutError:
             pass
         except OSError:
-            answer.closed = True
+            answer.closed = answer.was_reset = True
         finally:
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)

@@ -26,7 +26,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def people(server: Server) -> list[Person]:
     """The owner first. Take a `copy`, since each test has its own event loop."""
-    return server.populate(users=30, rooms=2, messages=30)
+    return server.populate(users=30, rooms=25, messages=30)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ that stands still, people who are signed in, and a browser that needs no network
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -12,13 +13,14 @@ from typing import Any
 
 import httpx
 import msgspec
+import uvicorn
 from argon2 import PasswordHasher
 from starlette.types import Receive, Scope, Send
 
 from klatsch.auth_db import NewSession, NewUser
 from klatsch.auth_db.open import open_auth_db
 from klatsch.chat import Klatsch
-from klatsch.chat.cache import CardCache, SessionCache
+from klatsch.chat.cache import CardCache, RosterCache, SessionCache
 from klatsch.chat.freshness import keep_fresh
 from klatsch.clock import HOUR, SetClock
 from klatsch.errors import NotFound
@@ -58,6 +60,9 @@ class Person:
 
 @asynccontextmanager
 async def opened_klatsch(data: Path, *, clock: SetClock, **settings: Any) -> AsyncIterator[Klatsch]:
+    for name, content in (await new_databases()).items():
+        if not (data / name).exists():
+            (data / name).write_bytes(content)
     auth_db = await open_auth_db(f"sqlite:{data / 'auth.db'}")
     messages_db = await open_messages_db(f"sqlite:{data / 'messages.db'}")
     hub = await open_hub("memory:")
@@ -71,6 +76,7 @@ async def opened_klatsch(data: Path, *, clock: SetClock, **settings: Any) -> Asy
         passwords=Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), threads=1),
         sessions=SessionCache(),
         cards=CardCache(),
+        roster=RosterCache(),
     )
     keep_fresh(app)
     try:
@@ -80,6 +86,19 @@ async def opened_klatsch(data: Path, *, clock: SetClock, **settings: Any) -> Asy
         await hub.close()
         await messages_db.close()
         await auth_db.close()
+
+
+_new: dict[str, bytes] = {}
+
+
+async def new_databases() -> dict[str, bytes]:
+    """Both databases as migrations leave them: made once, since that takes longer than most tests."""
+    if not _new:
+        with tempfile.TemporaryDirectory() as made:
+            for name, open_it in (("auth.db", open_auth_db), ("messages.db", open_messages_db)):
+                await (await open_it(f"sqlite:{made}/{name}")).close()
+                _new[name] = Path(made, name).read_bytes()
+    return _new
 
 
 async def sign_up(app: Klatsch, name: str, role: Role = Role.MEMBER, *, hours: int = 24) -> Person:
@@ -153,3 +172,18 @@ async def browser_of(front: Front, person: Person | None = None) -> AsyncIterato
     transport = httpx.ASGITransport(front)  # pyright: ignore[reportArgumentType]
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers=headers) as browser:
         yield browser
+
+
+@asynccontextmanager
+async def running(config: uvicorn.Config) -> AsyncIterator[tuple[uvicorn.Server, int]]:
+    """The server of this configuration in this very loop, on a free port: to look at it from both sides."""
+    config.host, config.port = "127.0.0.1", 0
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup()
+    try:
+        yield server, server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.force_exit = True
+        await server.shutdown()

@@ -1,13 +1,14 @@
-/** The shapes on the wire. Source: docs/concepts/protocol.md. Times are microseconds since 1970. */
+/** The shapes on the wire. Written by scripts/reference; change the table that it comes from: the structs of src/klatsch.
+ *  Times are microseconds since 1970. */
 
-export type UserId = string;
-export type RoomId = string;
-export type MessageId = string;
-export type Role = "owner" | "admin" | "member";
-export type Status = "active" | "away" | "offline";
+export interface ErrorDetail {
+  code: string;
+  message: string;
+  hint: string;
+}
 
 export interface ErrorAnswer {
-  error: { code: string; message: string; hint: string };
+  error: ErrorDetail;
 }
 
 export interface Workspace {
@@ -15,11 +16,52 @@ export interface Workspace {
   ready: boolean;
 }
 
+export type UserId = string;
+
+export type Role = "owner" | "admin" | "member" | "guest";
+
+export interface User {
+  id: UserId;
+  name: string;
+  image: string | null;
+  role: Role;
+}
+
+export type Status = "active" | "away" | "offline";
+
+export type SessionId = string;
+
+export interface Device {
+  id: SessionId;
+  agent: string;
+  address: string;
+  createdAt: number;
+  lastSeen: number;
+  expires: number;
+  current: boolean;
+}
+
+export interface SessionRow {
+  user: User;
+  status: Status;
+  lastSeen: number | null;
+  devices?: Device[];
+}
+
+export interface SessionsAnswer {
+  sessions: SessionRow[];
+  more: boolean;
+}
+
+export type RoomId = string;
+
+export type RoomKind = "public";
+
 export interface Room {
   id: RoomId;
   name: string;
   topic: string;
-  kind: "public";
+  kind: RoomKind;
   seq: number;
   change: number;
   memberCount: number;
@@ -30,13 +72,17 @@ export interface RoomsAnswer {
   rooms: Room[];
 }
 
+export type MessageId = string;
+
+export type ClientId = string;
+
 export interface Message {
   _id: MessageId;
   room: RoomId;
   seq: number;
   change: number;
   author: UserId;
-  clientId: string;
+  clientId: ClientId;
   content: string;
   createdAt: number;
   editedAt: number | null;
@@ -63,37 +109,56 @@ export interface Sent {
   seq: number;
   change: number;
   room: RoomId;
-  clientId: string;
+  clientId: ClientId;
   createdAt: number;
 }
 
-export interface User {
+export interface Draft {
+  content: string;
+  clientId?: ClientId | null;
+  room?: RoomId | null;
+}
+
+export type InviteId = string;
+
+export interface Invite {
+  id: InviteId;
+  role: Role;
+  createdBy: UserId | null;
+  createdAt: number;
+  expires: number;
+  usesLeft: number;
+}
+
+export interface InvitesAnswer {
+  invites: Invite[];
+}
+
+export interface NewInvite {
+  id: InviteId;
+  url: string;
+  role: Role;
+  expires: number;
+  usesLeft: number;
+}
+
+export interface Wish {
+  role?: "admin" | "member" | "guest";
+  hours?: number;
+  uses?: number;
+}
+
+export interface SessionUser {
   id: UserId;
   name: string;
+  email: string;
   image: string | null;
   role: Role;
 }
 
-export interface Device {
-  id: string;
-  agent: string;
-  address: string;
-  createdAt: number;
-  lastSeen: number;
-  expires: number;
-  current: boolean;
-}
-
-export interface SessionRow {
-  user: User;
-  status: Status;
-  lastSeen: number | null;
-  devices?: Device[];
-}
-
-export interface SessionsAnswer {
-  sessions: SessionRow[];
-  more: boolean;
+export interface SessionBody {
+  user: SessionUser;
+  expires: string;
 }
 
 export interface CurrentUser {
@@ -105,32 +170,20 @@ export interface CurrentUser {
   expires: string;
 }
 
-export interface Invite {
-  id: string;
-  role: Role;
-  createdBy: UserId;
-  createdAt: number;
-  expires: number;
-  usesLeft: number;
-}
-
-export interface InvitesAnswer {
-  invites: Invite[];
-}
-
-export interface NewInvite {
-  id: string;
+export interface Place {
   url: string;
-  role: Role;
-  expires: number;
-  usesLeft: number;
 }
 
 export interface InviteAnswer {
   workspace: string;
-  invitedBy: string;
+  invitedBy: string | null;
   role: Role;
   expires: number;
+}
+
+export interface RoomMark {
+  seq: number;
+  change: number;
 }
 
 export interface Hello {
@@ -138,7 +191,7 @@ export interface Hello {
   epoch: string;
   version: string;
   user: UserId;
-  rooms: Record<RoomId, { seq: number; change: number }>;
+  rooms: Record<RoomId, RoomMark>;
 }
 
 export interface Heartbeat {
@@ -166,9 +219,14 @@ export interface UserChanged {
   user: User;
 }
 
+export interface Presence {
+  status: Status;
+  lastSeen: number | null;
+}
+
 export interface PresenceChanged {
   type: "presence.changed";
-  users: Record<UserId, { status: Status; lastSeen: number | null }>;
+  users: Record<UserId, Presence>;
 }
 
 export interface TypingStarted {
@@ -186,4 +244,14 @@ export type ServerEvent =
   | PresenceChanged
   | TypingStarted;
 
-export type ClientAction = { type: "heartbeat"; active: boolean } | { type: "typing"; room: RoomId };
+export interface HeartbeatAction {
+  type: "heartbeat";
+  active?: boolean;
+}
+
+export interface TypingAction {
+  type: "typing";
+  room: RoomId;
+}
+
+export type ClientAction = HeartbeatAction | TypingAction;

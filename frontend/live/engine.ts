@@ -1,4 +1,3 @@
-import { ApiError } from "@/api/errors";
 import * as api from "@/api/routes";
 import type { RoomId, Sent, ServerEvent, UserId } from "@/api/types.gen";
 import { createStore, type Store } from "@/lib/store";
@@ -27,7 +26,8 @@ export interface Engine {
   retryNow(): void;
   /** Asks the server whether there is a session, and takes the connection up or down accordingly. */
   checkSession(): Promise<void>;
-  typing(room: RoomId): void;
+  /** Called for every key; `isDone`: the text was sent or taken back, so the next key is news again. */
+  typing(room: RoomId, isDone: boolean): void;
   stop(): void;
 }
 
@@ -124,7 +124,7 @@ export function startEngine(me: UserId, database: Database): Engine {
     database,
     checkSession,
     retryNow: () => socket.tell({ type: "retry" }),
-    typing: throttled((room: RoomId) => socket.say({ type: "typing", room })),
+    typing: everyFewSeconds((room: RoomId) => socket.say({ type: "typing", room })),
     stop: () => {
       socket.tell({ type: "stop" });
       for (const stop of unwatch) stop();
@@ -168,12 +168,14 @@ function watchNetwork(tell: (input: { type: "browser-offline" | "browser-online"
   };
 }
 
-function throttled(work: (room: RoomId) => void): (room: RoomId) => void {
+function everyFewSeconds(say: (room: RoomId) => void): (room: RoomId, isDone: boolean) => void {
   let last = { room: "", at: 0 };
-  return (room) => {
-    if (last.room === room && Date.now() - last.at < TYPING_EVERY_MS) return;
-    last = { room, at: Date.now() };
-    work(room);
+  return (room, isDone) => {
+    if (isDone) last = { room: "", at: 0 };
+    else if (last.room !== room || Date.now() - last.at >= TYPING_EVERY_MS) {
+      last = { room, at: Date.now() };
+      say(room);
+    }
   };
 }
 
@@ -183,6 +185,3 @@ function randomId(): string {
     .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("");
 }
-
-/** Is this the refusal that means "sign in again"? */
-export const isSignedOut = (error: unknown): boolean => error instanceof ApiError && error.status === 401;

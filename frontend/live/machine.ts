@@ -132,7 +132,15 @@ function connected(
     case "woke":
       return [state, beat];
     case "heartbeat-answered":
-      return [state, [{ type: "clear", timer: "silence" }]];
+      // Set from the answer, not from the last beat: a browser slows chains of timers in hidden tabs to one a
+      // minute, and the server would take us for gone. A timer that a frame sets begins a new chain.
+      return [
+        state,
+        [
+          { type: "clear", timer: "silence" },
+          { type: "timer", timer: "beat", ms: HEARTBEAT_MS },
+        ],
+      ];
     case "went-silent":
       return broken(attemptAfter(state, chance), 1006, chance, []);
     case "closed":
@@ -197,8 +205,4 @@ const quiet: Effect[] = [
   { type: "clear", timer: "silence" },
 ];
 
-const beat: Effect[] = [
-  { type: "beat" },
-  { type: "timer", timer: "beat", ms: HEARTBEAT_MS },
-  { type: "timer", timer: "silence", ms: SILENCE_MS },
-];
+const beat: Effect[] = [{ type: "beat" }, { type: "timer", timer: "silence", ms: SILENCE_MS }];

@@ -3,6 +3,7 @@
 import type { UserId } from "@/api/types.gen";
 import { useWorld } from "./provider";
 
-export function usePersonName(id: UserId): string {
-  return useWorld((world) => world.people[id]?.name) || "somebody";
+/** `null`: nobody in particular, as for an invitation made on the command line. */
+export function usePersonName(id: UserId | null): string {
+  return useWorld((world) => (id ? world.people[id]?.name : undefined)) || "somebody";
 }

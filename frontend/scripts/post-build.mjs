@@ -18,6 +18,7 @@ main();
 
 function main() {
   removeLeftovers();
+  removePolyfills();
   const files = filesIn(OUT);
   refuse(files);
   const version = versionOf(files);
@@ -39,6 +40,16 @@ function removeLeftovers() {
     if (/\.(br|gz)$/.test(file) || file === "site.json" || isFlight || isDuplicate) {
       rmSync(path.join(OUT, file));
     }
+  }
+}
+
+/** Next adds a script for browsers without modules; those could not run the rest of the page anyway. */
+function removePolyfills() {
+  const script = /<script src="\/(_next\/static\/[^"]+)" noModule=""><\/script>/g;
+  for (const file of filesIn(OUT).filter((name) => name.endsWith(".html"))) {
+    const html = read(file).toString("utf8");
+    for (const [, src] of html.matchAll(script)) rmSync(path.join(OUT, src), { force: true });
+    writeFileSync(path.join(OUT, file), html.replaceAll(script, ""));
   }
 }
 

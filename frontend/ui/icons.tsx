@@ -70,12 +70,6 @@ export const PersonPlusIcon = (props: Props) => (
     <path d="M2.5 16.6c.5-3.2 2.7-4.8 5.5-4.8s5 1.6 5.5 4.8M15.6 6v5M13.1 8.5h5" />
   </Icon>
 );
-export const PeopleIcon = (props: Props) => (
-  <Icon {...props}>
-    <circle cx="7.4" cy="7" r="3" />
-    <path d="M2 16.2c.4-3 2.6-4.5 5.4-4.5s5 1.5 5.4 4.5M12.9 4.2a3 3 0 0 1 0 5.6M15.3 12.3c1.5.7 2.4 2 2.7 3.9" />
-  </Icon>
-);
 export const ChevronIcon = (props: Props) => (
   <Icon {...props}>
     <path d="m6 8 4 4 4-4" />

@@ -25,7 +25,7 @@ from klatsch.auth_db import AuthDb
 from klatsch.auth_db.open import open_auth_db
 from klatsch.bff.routes import ROUTES as BFF_ROUTES
 from klatsch.chat import Klatsch, presence
-from klatsch.chat.cache import CardCache, SeatCache, SessionCache
+from klatsch.chat.cache import CardCache, RosterCache, SeatCache, SessionCache
 from klatsch.chat.freshness import keep_fresh
 from klatsch.clock import Clock, SystemClock
 from klatsch.errors import StartRefused
@@ -61,12 +61,33 @@ log = logger(__name__)
 async def opened_stores(settings: Settings) -> AsyncGenerator[tuple[AuthDb, MessagesDb]]:
     """Both databases at their newest schema. Raises StartRefused."""
     prepare_directory(settings.data)
+    _must_not_have_lost_people(settings)
     async with AsyncExitStack() as stack:
         auth_db = await open_auth_db(settings.auth_database or f"sqlite:{settings.data / 'auth.db'}")
         stack.push_async_callback(auth_db.close)
+        await _must_not_have_lost_messages(settings, auth_db)
         messages_db = await open_messages_db(settings.messages_database or f"sqlite:{settings.data / 'messages.db'}")
         stack.push_async_callback(messages_db.close)
         yield auth_db, messages_db
+
+
+def _must_not_have_lost_people(settings: Settings) -> None:
+    """The Auth DB is made first, so messages without it are a lost file: a new owner would read what others wrote."""
+    auth, messages = settings.data / "auth.db", settings.data / "messages.db"
+    if not (settings.auth_database or settings.messages_database) and messages.exists() and not auth.exists():
+        raise StartRefused(
+            f"{auth} is missing, and {messages} is there.", hint="Restore it from a backup; nothing was changed."
+        )
+
+
+async def _must_not_have_lost_messages(settings: Settings, auth_db: AuthDb) -> None:
+    """A workspace that was set up has had messages: an empty history in its place would look like a loss, and be one."""
+    messages = settings.data / "messages.db"
+    if not settings.messages_database and not messages.exists() and await auth_db.workspace_name() is not None:
+        raise StartRefused(
+            f"{messages} is missing, and the workspace is not new.",
+            hint="Restore it from a backup; nothing was changed.",
+        )
 
 
 @asynccontextmanager
@@ -87,6 +108,7 @@ async def opened(
             sessions=SessionCache(),
             cards=CardCache(),
             seats=SeatCache(),
+            roster=RosterCache(),
         )
         keep_fresh(app)
         try:
@@ -138,7 +160,7 @@ def find_secret(data: Path) -> str:
 @asynccontextmanager
 async def sole_owner(data: Path) -> AsyncGenerator[None]:
     """One server to a data directory: SQLite would survive two, but their hubs would not know each other."""
-    with (data / "lock").open("w") as file:
+    with os.fdopen(os.open(data / "lock", os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -14,11 +14,14 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="assigns cores a
 if sys.platform == "linux":
     from bench.__main__ import is_wrong
     from bench.callers import Line
+    from bench.chart import draw
     from bench.listeners import Ear, Listeners, split_frames
     from bench.machine import percentile
-    from bench.rounds import Outcome
+    from bench.report import outcome_page
+    from bench.rounds import Outcome, until_calm
     from bench.sizes import first_load
     from bench.workloads.posts import content_of
+    from bench.workloads.table import WORKLOADS
 
 
 def frame(payload: bytes) -> bytes:
@@ -100,10 +103,51 @@ def test_an_answer_in_pieces_is_put_together() -> None:
 def test_one_lost_message_fails_the_run() -> None:
     def outcome(lost: int) -> Outcome:
         figures = {"klatsch": {"rate": 1.0, "lost": lost, "twice": 0, "wrong": 0}}
-        return Outcome(name="posts", title="", rounds={}, medians=figures, ratios=[])
+        return Outcome(name="posts", title="", rounds={}, medians=figures, ratios=[], disturbed=False, thrown_away=0)
 
     assert is_wrong(outcome(1))
     assert not is_wrong(outcome(0))
+
+
+class Scripted:
+    """A workload whose machine is as busy, one measurement after the other, as it is told."""
+
+    def __init__(self, *busy: float) -> None:
+        self.left = list(busy)
+
+    def measure(self) -> dict[str, float]:
+        return {"rate": 100.0 * len(self.left), "machineBusyElsewhere": self.left.pop(0)}
+
+
+def test_a_disturbed_measurement_is_made_again_until_it_is_calm() -> None:
+    assert [tried["machineBusyElsewhere"] for tried in until_calm(Scripted(0.9, 0.5, 0.02, 0.9).measure, 5)] == [
+        0.9,
+        0.5,
+        0.02,
+    ]
+    assert len(until_calm(Scripted(0.02, 0.9).measure, 5)) == 1
+
+
+def test_it_is_not_tried_for_ever() -> None:
+    assert len(until_calm(Scripted(*[0.9] * 9).measure, 3)) == 3
+
+
+def test_a_disturbed_comparison_is_marked_and_not_drawn() -> None:
+    figures: dict[str, float] = {
+        "rate": 1.0,
+        "p50": 1,
+        "p99": 1,
+        "cpuEach": 1,
+        "serverCpu": 1,
+        "generatorCpu": 1,
+        "machineBusyElsewhere": 0.9,
+    }
+    medians = {"klatsch": figures | {"lost": 0, "twice": 0}, "baseline": figures | {"lost": 0, "twice": 0}}
+    outcome = Outcome(name="posts", title="Posts", rounds={}, medians=medians, ratios=[], disturbed=True, thrown_away=2)
+    page = outcome_page(outcome, next(workload for workload in WORKLOADS if workload.name == "posts"))
+    assert "not to be compared" in page
+    assert "Klatsch over the baseline" not in page
+    assert "Posts" not in draw([outcome])
 
 
 def test_a_message_has_120_characters() -> None:

@@ -11,7 +11,7 @@ from ledger import Ledger
 from patience import note
 from proxy import CUT, EAT, PASS, Proxy
 
-IDS = 40
+IDS = 20
 AT_ONCE = 20
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from pathlib import Path
 
 from cast import Server
 from killing import kill_and_restart, lives_through
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 async def test_killed_under_load_it_loses_nothing_and_repeats_nothing(tmp_path: Path) -> None:
@@ -18,8 +19,6 @@ async def test_killed_under_load_it_loses_nothing_and_repeats_nothing(tmp_path: 
 
 async def test_asked_to_stop_under_load_it_loses_nothing_either(tmp_path: Path) -> None:
     async def stop_and_restart(server: Server) -> None:
-        import asyncio
-
         assert await asyncio.to_thread(server.sigterm) == 0
         await asyncio.to_thread(server.restart)
 

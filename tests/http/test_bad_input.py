@@ -98,7 +98,7 @@ async def test_without_a_session_nothing_is_told(nobody: Person, path: str) -> N
 async def test_without_a_session_nothing_is_said(server: Server, nobody: Person) -> None:
     before = stored(server)
     for method, path in (("POST", "/message"), ("POST", "/invite"), ("DELETE", "/invite/I0123456789ABCDEF")):
-        answer = await nobody.ask(method, path, **({"json": {"content": "x"}} if method == "POST" else {}))
+        answer = await nobody.ask(method, path, json={"content": "x"})
         assert (answer.status_code, refusal(answer)) == (401, "not_signed_in")
     assert stored(server) == before
 

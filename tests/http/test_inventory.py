@@ -7,7 +7,9 @@ import pytest
 from cast import Person
 from stage import refusal
 
-from klatsch.serve import AUTH_ROUTES, BFF_ROUTES, OPS_ROUTES
+from klatsch.auth.routes import ROUTES as AUTH_ROUTES
+from klatsch.bff.routes import ROUTES as BFF_ROUTES
+from klatsch.http.ops import ROUTES as OPS_ROUTES
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 TABLE = {(route.method, route.path) for route in (*OPS_ROUTES, *AUTH_ROUTES, *BFF_ROUTES)}

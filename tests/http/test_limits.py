@@ -107,6 +107,7 @@ async def test_monsters_are_turned_away_quickly(server: Server, ann: Person, par
     answer = await exchange(server.port, parts, seconds=5)
     assert (answer.status, answer.closed) == (status, True)
     assert answer.seconds < 1
+    assert not answer.was_reset, "the reply can be heard out"
     assert server.resident_mib - before < MIB_MORE
     await ann.get("/allRooms")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
+import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -11,7 +13,7 @@ from typing import Any, Literal
 import pytest
 import structlog
 
-from klatsch.log import hide_secrets, logger, start_logging
+from klatsch.log import Budget, hide_secrets, logger, name_request, start_logging
 
 HOSTILE = "a\r\n2030-01-01 [info] forged\x1b[31m\x9b2J\u2028end"
 
@@ -127,3 +129,35 @@ def test_chatty_libraries_are_asked_to_be_brief(capsys: pytest.CaptureFixture[st
     for name in ("httpx", "httpcore", "uvicorn.access", "websockets"):
         logging.getLogger(name).info("GET /?token=hunter2")
     assert said(capsys) == []
+
+
+def test_a_flood_is_cut_and_counted_and_errors_get_through() -> None:
+    at = 0.0
+    budget = Budget(a_second=10, burst=5, now=lambda: at)
+
+    def lines(level: str, count: int) -> list[Any]:
+        written: list[Any] = []
+        for _ in range(count):
+            with contextlib.suppress(structlog.DropEvent):
+                written.append(budget(None, level, {"event": "refused"}))
+        return written
+
+    assert len(lines("info", 100)) == 5
+    assert lines("error", 1) == [{"event": "refused", "lines_left_out": 95}]
+    at = 1.0
+    assert len(lines("info", 100)) in (4, 5), "a second later there is room again"
+
+
+def test_rich_is_not_loaded_for_the_log_and_is_there_for_others() -> None:
+    code = "import sys, klatsch.log; print([m for m in sys.modules if m.split('.')[0] == 'rich']); import rich"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"
+
+
+async def test_every_line_of_a_request_carries_its_id(capsys: pytest.CaptureFixture[str]) -> None:
+    log = start("json")
+    name_request("r1")
+    log.info("one")
+    name_request("r2")
+    log.info("two")
+    assert [json.loads(line)["request_id"] for line in said(capsys)] == ["r1", "r2"]

@@ -9,7 +9,7 @@ import { Field } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 import { authErrorText } from "./auth-errors";
 import { ProviderButtons } from "./provider-buttons";
-import { useSignIn } from "./use-sign-in";
+import { useSignIn, useStraightOn } from "./use-sign-in";
 
 export function SignInForm() {
   const query = useQuery();
@@ -17,6 +17,8 @@ export function SignInForm() {
   const [going, setGoing] = useState(false);
   const back = query ? safeReturn(query.get("callbackUrl"), window.location.origin) : "/";
   const told = query ? authErrorText(query.get("error"), query.get("code")) : null;
+
+  useStraightOn(query && !told ? back : null);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -1,7 +1,7 @@
 "use client";
 
 import { sentence } from "@/api/errors";
-import type { Invite } from "@/api/types.gen";
+import type { Invite, Role } from "@/api/types.gen";
 import { shortOf } from "@/lib/clock";
 import { usePersonName } from "@/live/use-person-name";
 import { Button } from "@/ui/button";
@@ -38,6 +38,8 @@ export function InviteList() {
   );
 }
 
+const ROLES: Record<Role, string> = { owner: "Owner", admin: "Admin", member: "Member", guest: "Guest" };
+
 function InviteRow({ invite }: { invite: Invite }) {
   const { revoke, error, status } = useRevokeInvite();
   const by = usePersonName(invite.createdBy);
@@ -47,7 +49,7 @@ function InviteRow({ invite }: { invite: Invite }) {
       <div className="flex items-center gap-3">
         <div className="min-w-0 flex-1">
           <p className="text-sm font-medium">
-            {invite.role === "admin" ? "Admin" : "Member"} · {uses}
+            {ROLES[invite.role]} · {uses}
           </p>
           <p className="text-[0.8125rem] text-soft">
             Until {shortOf(invite.expires)}, by {by}

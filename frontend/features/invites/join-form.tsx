@@ -57,7 +57,9 @@ function Newcomer(props: { token: string; invitation: InviteAnswer; otherWays: R
   const busy = going || status === "busy";
   return (
     <>
-      <CardTitle below={`${invitation.invitedBy} invited you as ${asRole(invitation.role)}.`}>
+      <CardTitle
+        below={`${invitation.invitedBy ?? "Somebody here"} invited you as ${asRole(invitation.role)}.`}
+      >
         Join {invitation.workspace}
       </CardTitle>
       <form
@@ -105,7 +107,7 @@ function Newcomer(props: { token: string; invitation: InviteAnswer; otherWays: R
 }
 
 function asRole(role: InviteAnswer["role"]): string {
-  return { owner: "an owner", admin: "an admin", member: "a member" }[role] ?? "a member";
+  return { owner: "an owner", admin: "an admin", member: "a member", guest: "a guest" }[role];
 }
 
 function Reading() {

@@ -22,10 +22,11 @@ export function RoomConversation({ room, typing }: { room: Room; typing: ReactNo
 
   const onText = (next: string) => {
     write(next);
-    if (next.trim()) engine.typing(room.id);
+    engine.typing(room.id, !next.trim());
   };
   const onSend = (content: string) => {
     send(content);
+    engine.typing(room.id, true);
     write("");
   };
   const onEdit = (clientId: string, content: string) => {

@@ -84,7 +84,10 @@ function UsedLink() {
           It was used already, it is not complete, or the server made a newer one. A workspace is set up once;
           after that, people come in by invitation.
         </p>
-        <p>If you run this server, look at its log for the newest link. It ends in a long code after #.</p>
+        <p>
+          If you run this server, look at what it printed when it last started: the newest link is there, and
+          ends in a long code after #.
+        </p>
         <a
           href="/signin"
           className="inline-flex min-h-11 items-center justify-center rounded-lg bg-accent px-4 font-medium text-on-accent hover:bg-accent-strong"

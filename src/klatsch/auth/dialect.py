@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+import msgspec
 from starlette.requests import Request
 
 from klatsch.auth.failures import BROKEN, Failure, Refused
@@ -32,6 +33,12 @@ class Dialect(enum.Enum):
     V5 = "v5"
     V4 = "v4"
     FORM = "form"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a client is to go next: absolute, with what went wrong in its query."""
+
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def answer(dialect: Dialect, url: str, *headers: Header, status: int = 200) -> R
     """Send the asker to `url` (absolute). A form is redirected, whatever the status."""
     if dialect is Dialect.FORM:
         return redirect(url, *headers)
-    return Reply(encode({"url": url}), status, ((b"content-type", b"application/json"), *headers))
+    return Reply(encode(Place(url)), status, ((b"content-type", b"application/json"), *headers))
 
 
 def redirect(url: str, *headers: Header) -> Reply:

@@ -56,9 +56,11 @@ async def attempt(app: Klatsch, *, address: str, account: str | None = None) -> 
         mine.right = True  # not looked at, so not a guess
         raise
     finally:
-        if mine.right:
-            await app.auth_db.take_back_attempt([*most], at=at)
-        turns.finish(most, right=mine.right)
+        try:
+            if mine.right:
+                await app.auth_db.take_back_attempt([*most], at=at)
+        finally:
+            turns.finish(most, right=mine.right)
 
 
 async def count_rename(user: UserId, app: Klatsch) -> None:

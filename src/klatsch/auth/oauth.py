@@ -6,6 +6,7 @@ remembers; `iss` is checked when it is there (RFC 9207).
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -31,6 +32,8 @@ PASSED_ON = ("login", "login_hint", "prompt", "scope", "screen_hint")
 """What a page may add to the provider's address. Auth.js lets it override everything, redirect_uri and client_id included."""
 
 MOST_PASSED_ON = 512
+LONGEST_SECONDS = 15.0
+"""For everything that is asked of a provider after a person came back: a person waits."""
 
 log = logger(__name__)
 
@@ -99,17 +102,15 @@ def must_have_code(provider: Provider, given: Mapping[str, str]) -> str:
 
 
 async def profile_of(provider: Provider, code: str, journey: Journey, request: Request, app: Klatsch) -> Profile:
-    """Raises Refused when the provider does not answer, or not with what it should."""
+    """Raises Refused when the provider does not answer in time, or not with what it should."""
+    back = redirect_uri(provider, request, app)
     try:
-        return await provider.profile(
-            code,
-            verifier=journey.verifier,
-            nonce=journey.nonce,
-            redirect_uri=redirect_uri(provider, request, app),
-            now=app.clock.now(),
-        )
-    except ProviderFailed as error:
-        log.warning("provider_failed", provider=provider.id, reason=str(error))
+        async with asyncio.timeout(LONGEST_SECONDS):
+            return await provider.profile(
+                code, verifier=journey.verifier, nonce=journey.nonce, redirect_uri=back, now=app.clock.now()
+            )
+    except (ProviderFailed, TimeoutError) as error:
+        log.warning("provider_failed", provider=provider.id, reason=str(error) or "too long in all")
         raise Refused(BAD_CHECKS) from None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 
 from klatsch.auth import callback, csrf, pages, password, session, signin, signout, signup
-from klatsch.auth.dialect import base_of, must_not_be_foreign
+from klatsch.auth.dialect import Place, base_of, must_not_be_foreign
 from klatsch.auth.providers.enabled import providers_of
 from klatsch.auth.start import CurrentUser
 from klatsch.chat import Klatsch
@@ -32,7 +32,6 @@ from klatsch.http.route import GET, POST, Reply, Route
 B = "/api/auth"
 MOST_BYTES = 16_384
 PAGE = "text/html"
-FORM = "application/x-www-form-urlencoded"
 
 
 async def providers(request: Request, app: Klatsch) -> Reply:
@@ -60,22 +59,26 @@ async def client_log(request: Request, app: Klatsch) -> Reply:
     return Reply(b"")
 
 
+TO_OTHER_PAGE = (302, "to another page of this site")
+WHY = ((403, "a page that says why"), (500, "a page that says why"))
+NEWS = "`url` says what happened (next-auth v4)"
+TO_PAGE = (302, "to a page that says what happened, for a plain form")
+AUTHJS = (TO_PAGE, (400, NEWS), (401, NEWS), (403, NEWS), (429, NEWS))
+
+
 def _authjs(path: str, handler: Any, summary: str, **more: Any) -> Route:
-    """A POST of Auth.js: it checks its own CSRF token."""
-    return POST(
-        path,
-        handler,
-        summary,
-        signed_in=False,
-        proves_itself=True,
-        most_bytes=MOST_BYTES,
-        errors=(BadRequest, ForeignOrigin),
-        **more,
-    )
+    """A POST of Auth.js: it checks its own CSRF token, and answers with an address."""
+    usual: dict[str, Any] = {"signed_in": False, "proves_itself": True, "most_bytes": MOST_BYTES}
+    usual |= {"errors": (BadRequest, ForeignOrigin), "answer": Place, "others": AUTHJS}
+    return POST(path, handler, summary, **usual | more)
 
 
 def _open(path: str, handler: Any, summary: str, **more: Any) -> Route:
     return GET(path, handler, summary, signed_in=False, **more)
+
+
+def _page(path: str, handler: Any, summary: str, *others: tuple[int, str]) -> Route:
+    return _open(path, handler, summary, media=PAGE, others=others)
 
 
 def _json(path: str, handler: Any, summary: str, *errors: Any, **more: Any) -> Route:
@@ -84,47 +87,50 @@ def _json(path: str, handler: Any, summary: str, *errors: Any, **more: Any) -> R
 
 
 ROUTES = (
-    _open(f"{B}/csrf", csrf.csrf, "A CSRF token for this browser."),
-    _open(f"{B}/providers", providers, "What one can sign in with."),
+    _open(f"{B}/csrf", csrf.csrf, "A CSRF token for this browser"),
+    _open(f"{B}/providers", providers, "What one can sign in with"),
     _open(
-        f"{B}/session", session.session, "Who I am and until when; null for nobody.", answer=session.SessionBody | None
+        f"{B}/session", session.session, "Who I am and until when; null for nobody", answer=session.SessionBody | None
     ),
     _authjs(
         f"{B}/session",
         session.update_session,
-        "Change my name.",
+        "Change my name",
         body=session.Update,
+        errors=(BadRequest, ForeignOrigin, InvalidField, RateLimited),
+        others=((400, "nobody's session, when the CSRF token is wrong"),),
         answer=session.SessionBody | None,
     ),
-    _open(f"{B}/signin", pages.get_signin, "To the sign-in page.", media=PAGE),
+    _page(f"{B}/signin", pages.get_signin, "To the sign-in page", TO_OTHER_PAGE),
     _json(
         f"{B}/signin",
         signin.signin,
-        "Sign in with e-mail address and password.",
+        "Sign in with e-mail address and password",
         *(WrongCredentials, NotAllowed),
         signed_in=False,
         proves_itself=True,
+        others=(TO_PAGE,),
         body=signin.SignIn,
         answer=CurrentUser,
     ),
-    _open(f"{B}/signin/{{provider}}", signin.get_signin_with, "Refused: a link never starts a sign-in.", media=PAGE),
-    _authjs(f"{B}/signin/{{provider}}", signin.signin_with, "Start signing in with a provider."),
-    _open(f"{B}/callback/{{provider}}", callback.get_callback, "Back from a provider.", media=PAGE),
+    _page(f"{B}/signin/{{provider}}", signin.get_signin_with, "Refused: a link never starts a sign-in", TO_OTHER_PAGE),
+    _authjs(f"{B}/signin/{{provider}}", signin.signin_with, "Start signing in with a provider"),
+    _page(f"{B}/callback/{{provider}}", callback.get_callback, "Back from a provider", TO_OTHER_PAGE),
     _authjs(
         f"{B}/callback/{{provider}}",
         callback.post_callback,
-        "Sign in with a password, as Auth.js does; or back from a provider.",
+        "Sign in with a password, as Auth.js does; or back from a provider",
     ),
-    _open(f"{B}/signout", pages.get_signout, "A page with a button to sign out.", media=PAGE),
-    _authjs(f"{B}/signout", signout.signout, "Sign out, here or everywhere."),
-    _open(f"{B}/error", pages.get_error, "What went wrong while signing in.", media=PAGE),
-    _open(f"{B}/error/{{name}}", pages.get_error, "What went wrong while signing in.", media=PAGE),
-    _open(f"{B}/verify-request", pages.get_verify_request, "A link was sent.", media=PAGE),
-    _authjs(f"{B}/_log", client_log, "Errors of next-auth v4's client; dropped."),
+    _page(f"{B}/signout", pages.get_signout, "A page with a button to sign out"),
+    _authjs(f"{B}/signout", signout.signout, "Sign out, here or everywhere"),
+    _page(f"{B}/error", pages.get_error, "What went wrong while signing in", TO_OTHER_PAGE, *WHY),
+    _page(f"{B}/error/{{name}}", pages.get_error, "What went wrong while signing in", TO_OTHER_PAGE, *WHY),
+    _page(f"{B}/verify-request", pages.get_verify_request, "A link was sent"),
+    _authjs(f"{B}/_log", client_log, "Errors of next-auth v4's client; dropped", answer=None, others=()),
     _json(
         f"{B}/setup",
         signup.setup,
-        "Make the owner and the workspace.",
+        "Make the owner and the workspace",
         *(SetupRefused, WeakPassword, EmailTaken),
         signed_in=False,
         body=signup.Setup,
@@ -133,7 +139,7 @@ ROUTES = (
     _json(
         f"{B}/invite",
         signup.invite,
-        "What an invite is to.",
+        "What an invite is to",
         InviteRefused,
         signed_in=False,
         body=signup.InviteToken,
@@ -142,7 +148,7 @@ ROUTES = (
     _json(
         f"{B}/join",
         signup.join,
-        "Join with an invite.",
+        "Join with an invite",
         *(InviteRefused, WeakPassword, EmailTaken),
         signed_in=False,
         body=signup.Join,
@@ -151,7 +157,7 @@ ROUTES = (
     _json(
         f"{B}/password",
         password.password,
-        "Change my password; my other sessions end.",
+        "Change my password; my other sessions end",
         *(NotSignedIn, WrongCredentials, WeakPassword, NotAllowed),
         body=password.PasswordChange,
     ),

@@ -52,12 +52,16 @@ _ROWS = (
     "789456123",
     "147258369",
     "159753",
+    "159357",
+    "951357",
+    "10203040506070809010",
     "741852963",
     "963852741",
     "!@#$%^&*()",
 )
 _DATE = re.compile(r"(?:19|20)\d\d[01]?\d[0-3]?\d|[0-3]?\d[01]?\d(?:19|20)\d\d")
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+MOST_COMMON_CHARACTERS = 40
 MOST_DECORATION = 6
 """Digits and punctuation around a word that add nothing: a year and an exclamation mark, and one to spare."""
 
@@ -84,7 +88,11 @@ def is_common(password: str) -> bool:
     A list of the 3,000 most common passwords misses `Dragon2027!`; these rules make the list, and what people make of it.
     """
     plain = unicodedata.normalize("NFKC", password).casefold()
-    return any(_is_plain_common(each) for each in {plain, plain.translate(_LEET), re.sub(r"[\W_]+", "", plain)})
+    bare = _EDGES.sub("", plain)
+    spellings = {plain, bare, re.sub(r"[\W_]+", "", plain)}
+    spellings |= {each.translate(_LEET) for each in (plain, bare)}
+    near = (each for each in spellings if each and len(plain) - len(each) <= MOST_DECORATION)
+    return len(plain) <= MOST_COMMON_CHARACTERS and any(_is_plain_common(each) for each in near)
 
 
 def is_about(password: str, known: tuple[str, ...]) -> bool:
@@ -99,19 +107,8 @@ def is_about(password: str, known: tuple[str, ...]) -> bool:
     return bool(core) and (core in parts or joined in parts)
 
 
-def _is_plain_common(plain: str) -> bool:
-    core = _EDGES.sub("", plain)
-    return (
-        _is_repetition(plain)
-        or _is_walk(plain)
-        or bool(_DATE.fullmatch(plain))
-        or _is_made_of_words(plain)
-        or (
-            bool(core)
-            and len(plain) - len(core) <= MOST_DECORATION
-            and (_is_made_of_words(core) or _is_walk(core) or _is_repetition(core))
-        )
-    )
+def _is_plain_common(text: str) -> bool:
+    return _is_repetition(text) or _is_walk(text) or bool(_DATE.fullmatch(text)) or _is_made_of_two(text)
 
 
 def _is_repetition(text: str) -> bool:
@@ -143,10 +140,15 @@ def _along(text: str, row: str) -> int:
     return size
 
 
-def _is_made_of_words(text: str) -> bool:
-    """One well-known word, or two."""
-    words = common_words()
-    return text in words or any(text[:cut] in words and text[cut:] in words for cut in range(2, len(text) - 1))
+def _is_made_of_two(text: str) -> bool:
+    """One well-known piece, or two: words, runs along a row of keys, one character again and again, or a single letter."""
+    return _is_piece(text) or any(_is_piece(text[:cut]) and _is_piece(text[cut:]) for cut in range(1, len(text)))
+
+
+def _is_piece(text: str) -> bool:
+    if len(text) < 3:
+        return len(text) == 1 or text in common_words()
+    return text in common_words() or len(set(text)) == 1 or any(text in row + row for row in _ROWS)
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,11 @@ import msgspec
 from starlette.requests import Request
 
 from klatsch.chat import Klatsch, sessions
-from klatsch.chat.sessions import MOST_ROWS, SessionRow
+from klatsch.chat.sessions import MOST_ROWS
 from klatsch.http import gate, wire
 from klatsch.http.route import Reply
 from klatsch.ids import USER_ID_PATTERN, UserId
+from klatsch.model.sessions import SessionRow
 
 
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

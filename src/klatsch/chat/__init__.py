@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from klatsch.auth_db import AuthDb
-from klatsch.chat.cache import CardCache, SeatCache, SessionCache
+from klatsch.chat.cache import CardCache, RosterCache, SeatCache, SessionCache
 from klatsch.clock import Clock
 from klatsch.hub import Hub
 from klatsch.messages_db import MessagesDb
@@ -27,3 +27,4 @@ class Klatsch:
     sessions: SessionCache
     cards: CardCache
     seats: SeatCache
+    roster: RosterCache

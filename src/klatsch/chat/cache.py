@@ -13,7 +13,7 @@ from klatsch.auth_db import SessionTouch
 from klatsch.clock import SECOND
 from klatsch.ids import RoomId, SessionId, UserId
 from klatsch.model.rooms import Seat
-from klatsch.model.sessions import Session
+from klatsch.model.sessions import Session, SessionRow
 from klatsch.model.users import UserCard
 
 OLDEST = 3 * SECOND
@@ -126,3 +126,27 @@ class SeatCache:
     def clear(self) -> None:
         """Something moved in some room: rare beside messages, so everything is looked up again."""
         self._kept.clear()
+
+
+OLDEST_ROSTER = SECOND
+MOST_PAGES = 16
+
+RosterPage = tuple[list[SessionRow], bool]
+Stamp = tuple[int, int]
+
+
+class RosterCache:
+    """Pages of the list of who is here. `stamp` moves when anything in it may have; beyond that, only "last seen" grows old."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[tuple[UserId | None, int], tuple[RosterPage, Stamp, int]] = OrderedDict()
+
+    def get(self, after: UserId | None, limit: int, *, stamp: Stamp, now: int) -> RosterPage | None:
+        kept = self._pages.get((after, limit))
+        return kept[0] if kept is not None and kept[1] == stamp and 0 <= now - kept[2] <= OLDEST_ROSTER else None
+
+    def keep(self, after: UserId | None, limit: int, page: RosterPage, *, stamp: Stamp, now: int) -> None:
+        self._pages[after, limit] = (page, stamp, now)
+        self._pages.move_to_end((after, limit))
+        while len(self._pages) > MOST_PAGES:
+            self._pages.popitem(last=False)

@@ -22,6 +22,7 @@ def keep_fresh(app: Klatsch) -> None:
         if event.startswith(_USER_CHANGED):
             card = msgspec.json.decode(event, type=UserChanged).user
             app.cards.keep(card, now=app.clock.now())
+            app.sessions.forget(card.id)
 
     app.hub.listen(SESSIONS, session_ended)
     app.hub.listen(EVERYBODY, user_changed)

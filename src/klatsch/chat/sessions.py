@@ -6,12 +6,12 @@ import msgspec
 
 from klatsch.auth_db import SessionTouch
 from klatsch.chat import Klatsch
+from klatsch.chat.users import cards_of
 from klatsch.hub import SESSIONS
 from klatsch.ids import SessionId, UserId, token_hash
 from klatsch.model.events import SessionEnded
-from klatsch.model.presence import Presence, Status
-from klatsch.model.sessions import Device, Session
-from klatsch.model.users import UserCard
+from klatsch.model.presence import Status
+from klatsch.model.sessions import Session, SessionRow
 
 MOST_ROWS = 1_000
 
@@ -43,37 +43,46 @@ async def announce_end(user: UserId, ended: list[SessionId] | None, *, app: Klat
     await app.hub.publish(SESSIONS, msgspec.json.encode(SessionEnded(user=user, sessions=ended)))
 
 
-class SessionRow(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """One person in the list of who is here. `devices` is in the asker's own row alone."""
-
-    user: UserCard
-    status: Status
-    last_seen: int | None
-    devices: list[Device] | None = None
-
-
 async def all_sessions(
     asker: Session, *, after: UserId | None, limit: int, app: Klatsch
 ) -> tuple[list[SessionRow], bool]:
-    """One row a user: those who are here first, then by name; and whether there are more."""
-    now = app.clock.now()
-    present = await app.hub.present()
-    listed = await app.auth_db.list_users(after=after, limit=limit + 1)
-    more = len(listed) > limit
-    devices = await app.auth_db.devices_of(asker.user.id, now=now)
+    """One row a user: those who are here first, by name, then the others by name; and whether there are more.
+
+    The asker's own row carries their devices. `after`: the last row's user.
+    """
+    rows, more = await _roster(after, limit, app)
+    devices = await app.auth_db.devices_of(asker.user.id, now=app.clock.now())
     own = [msgspec.structs.replace(device, current=device.id == asker.id) for device in devices]
+    return [msgspec.structs.replace(row, devices=own) if row.user.id == asker.user.id else row for row in rows], more
+
+
+async def _roster(after: UserId | None, limit: int, app: Klatsch) -> tuple[list[SessionRow], bool]:
+    """The same rows for everybody who asks: made anew when somebody came, went or changed, and each second."""
+    now = app.clock.now()
+    stamp = (await app.auth_db.data_version(), app.hub.presence_version)
+    page = app.roster.get(after, limit, stamp=stamp, now=now)
+    if page is None:
+        rows = await _rows(after, limit + 1, app)
+        page = (rows[:limit], len(rows) > limit)
+        app.roster.keep(after, limit, page, stamp=stamp, now=now)
+    return page
+
+
+async def _rows(after: UserId | None, count: int, app: Klatsch) -> list[SessionRow]:
+    present = dict(await app.hub.present())
+    cards = await cards_of(present, app)
+    here = sorted((card for card in cards.values()), key=lambda card: (card.name.casefold(), card.id))
+    if after is not None:
+        at = next((at for at, card in enumerate(here) if card.id == after), None)
+        here, after = (here[at + 1 :], None) if at is not None else ([], after)
     rows = [
-        _row(card, present.get(card.id), last_seen, own if card.id == asker.user.id else None)
-        for card, last_seen in listed[:limit]
+        SessionRow(user=card, status=present[card.id].status, last_seen=present[card.id].last_seen) for card in here
     ]
-    rows.sort(key=lambda row: (row.status == Status.OFFLINE, row.user.name.casefold()))
-    return rows, more
-
-
-def _row(card: UserCard, present: Presence | None, last_seen: int | None, devices: list[Device] | None) -> SessionRow:
-    if present is None:
-        return SessionRow(user=card, status=Status.OFFLINE, last_seen=last_seen, devices=devices)
-    return SessionRow(user=card, status=present.status, last_seen=present.last_seen, devices=devices)
+    if len(rows) < count:
+        listed = await app.auth_db.list_users(after=after, limit=count + len(present))
+        away = [SessionRow(user=u, status=Status.OFFLINE, last_seen=seen) for u, seen in listed if u.id not in present]
+        rows += away
+    return rows[:count]
 
 
 async def version(app: Klatsch) -> int:

@@ -95,6 +95,10 @@ def _remove(draft: Path) -> None:
 def inspect(path: Path, *, application_id: int) -> None:
     """Refuse what is obviously damaged, before SQLite touches it: cheap checks of the header, not a full check."""
     wal = path.with_name(path.name + "-wal")
+    if path.is_symlink() and not path.exists():
+        raise StartRefused(
+            f"{path} points to a file that is not there.", hint="Is its disk mounted? Nothing was changed."
+        )
     if not path.exists():
         if wal.exists() and wal.stat().st_size:
             raise StartRefused(

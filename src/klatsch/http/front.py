@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive, Scope, Send
 
@@ -22,7 +21,7 @@ from klatsch.http.headers import security_headers
 from klatsch.http.route import Reply, Route
 from klatsch.http.wire import error_reply
 from klatsch.ids import message_id_text, new_message_id
-from klatsch.log import logger
+from klatsch.log import logger, name_request
 
 MOST_URL_BYTES = 8_192
 MOST_HEADER_BYTES = 32_768
@@ -60,8 +59,7 @@ class Front:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = time.perf_counter()
         request_id = message_id_text(new_message_id())
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        name_request(request_id)
         request = Request(scope, receive)
         scope["klatsch.front"] = self
         name = "unknown"

@@ -81,7 +81,7 @@ def address_of(connection: HTTPConnection, settings: Settings) -> str:
     X-Forwarded-For is believed only from a trusted proxy, and only its part that trusted proxies wrote. Some proxies
     add a line of their own below what the client sent: all lines count, in order.
     """
-    peer = connection.client.host if connection.client else ""
+    peer = connection.client.host.removeprefix("::ffff:") if connection.client else ""  # IPv4 on an IPv6 listener
     trusted = _networks(settings.trusted_proxies)
     if not trusted or not _is_in(peer, trusted):
         return peer

@@ -84,6 +84,10 @@ def _operation(route: Route, schema_of: dict[Any, Any]) -> dict[str, Any]:
             str(error.status), {"description": "", "content": {"application/json": {"schema": schema_of[ErrorAnswer]}}}
         )
         known["description"] = "; ".join(filter(None, (known["description"], f"{error.code}: {error.message}")))
+    for status, when in route.others:
+        known = responses.setdefault(str(status), {"description": ""})
+        known["description"] = "; ".join(filter(None, (known["description"], when)))
+        known.pop("content", None)  # it has more than one shape
     operation: dict[str, Any] = {"operationId": _operation_id(route), "summary": route.summary, "responses": responses}
     parameters = [*_path_parameters(route), *_query_parameters(route)]
     if parameters:

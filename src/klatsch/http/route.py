@@ -31,7 +31,7 @@ class Route:
     `errors` beyond those that every route may give.
 
     `signed_in`: needs a session. `proves_itself`: checks its CSRF token by the rules of Auth.js, so the front does not
-    ask for Origin. `most_bytes`: the largest body it reads.
+    ask for Origin. `most_bytes`: the largest body it reads. `others`: answers beside 200 and the errors, as (status, when).
     """
 
     method: str
@@ -46,6 +46,7 @@ class Route:
     proves_itself: bool = False
     most_bytes: int = 65_536
     media: str = "application/json"
+    others: tuple[tuple[int, str], ...] = ()
 
 
 def GET(path: str, handler: Handler, summary: str, **more: Any) -> Route:  # noqa: N802 - reads as the table that it is

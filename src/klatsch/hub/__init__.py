@@ -54,6 +54,11 @@ class Hub(Protocol):
         """What changed since the last call, through this node's devices; those that fell silent included."""
         ...
 
+    @property
+    def presence_version(self) -> int:
+        """Moves whenever somebody's status does."""
+        ...
+
     async def present(self) -> Mapping[UserId, Presence]:
         """Everybody who is not offline, devices merged. Flat in cost: kept up to date, not computed."""
         ...

@@ -24,6 +24,7 @@ class MemoryHub:
         self._devices: dict[UserId, dict[str, Status]] = {}
         self._present: dict[UserId, Presence] = {}
         self._changed: dict[UserId, Presence] = {}
+        self._version = 0
 
     # -- announcing ----------------------------------------------------------------------------------
 
@@ -62,6 +63,10 @@ class MemoryHub:
         self._expire(now)
         changed, self._changed = self._changed, {}
         return changed
+
+    @property
+    def presence_version(self) -> int:
+        return self._version
 
     async def present(self) -> Mapping[UserId, Presence]:
         return self._present
@@ -102,3 +107,4 @@ class MemoryHub:
             self._present[user] = merged
         if (before.status if before else Status.OFFLINE) != merged.status:
             self._changed[user] = merged
+            self._version += 1

@@ -20,6 +20,8 @@ class Heartbeat(Action, frozen=True, tag="heartbeat"):
 
 
 class Typing(Action, frozen=True, tag="typing"):
+    """At most every three seconds while the person types."""
+
     room: Annotated[RoomId, msgspec.Meta(pattern=ROOM_ID_PATTERN)]
 
 

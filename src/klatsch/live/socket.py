@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-import structlog
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
@@ -18,7 +17,7 @@ from klatsch.ids import message_id_text, new_message_id
 from klatsch.live.actions import Heartbeat, Typing, decode_action
 from klatsch.live.switchboard import Socket, Switchboard
 from klatsch.live.transport import EXTENSION, LiveProtocol
-from klatsch.log import logger
+from klatsch.log import logger, name_request
 from klatsch.model.events import HeartbeatAnswered, Hello, RoomMark
 from klatsch.model.sessions import Session
 
@@ -39,9 +38,8 @@ class LiveDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
         connection = HTTPConnection(scope)
-        structlog.contextvars.clear_contextvars()
         request_id = message_id_text(new_message_id())
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        name_request(request_id)
         try:
             session = await self._admit(connection)
             transport: LiveProtocol | None = scope["extensions"].get(EXTENSION)
@@ -115,6 +113,8 @@ class LiveDoor:
             socket.transport.end(4001, "session ended")
             return False
         mine = await rooms.rooms_of(user, app)
+        # Another request of a newcomer may have put them into rooms between the two reads.
+        self._switchboard.hear(socket, (room_topic(row.room.id) for row in mine))
         marks = {row.room.id: RoomMark(seq=row.room.seq, change=row.room.change) for row in mine}
         hello = Hello(epoch=app.messages_db.epoch, version=__version__, user=user.id, rooms=marks)
         self._switchboard.greet(socket, msgspec.json.encode(hello))

@@ -49,9 +49,20 @@ class Switchboard:
     def plug(self, socket: Socket, topics: Iterable[Topic]) -> None:
         """From now on the socket hears these, and EVERYBODY."""
         self._by_user.setdefault(socket.session.user.id, {})[socket] = None
-        for topic in (EVERYBODY, *topics):
-            self._listen(socket, topic)
+        self.hear(socket, (EVERYBODY, *topics))
         SOCKETS_OPEN.inc()
+
+    def hear(self, socket: Socket, topics: Iterable[Topic]) -> None:
+        """These too. Only a plugged socket hears; one that was unplugged meanwhile stays so."""
+        if socket not in self._by_user.get(socket.session.user.id, ()):
+            return
+        for topic in topics:
+            sockets = self._by_topic.get(topic)
+            if sockets is None:
+                sockets = self._by_topic[topic] = {}
+                self._hub.listen(topic, self._hear)
+            sockets[socket] = None
+            socket.topics.add(topic)
 
     def unplug(self, socket: Socket) -> None:
         user = socket.session.user.id
@@ -87,14 +98,6 @@ class Switchboard:
                 self.unplug(socket)
                 socket.transport.end(*ENDED)
 
-    def _listen(self, socket: Socket, topic: Topic) -> None:
-        sockets = self._by_topic.get(topic)
-        if sockets is None:
-            sockets = self._by_topic[topic] = {}
-            self._hub.listen(topic, self._hear)
-        sockets[socket] = None
-        socket.topics.add(topic)
-
     def _unlisten(self, socket: Socket, topic: Topic) -> None:
         if topic not in socket.topics:
             return
@@ -108,7 +111,7 @@ class Switchboard:
     def _enter(self, user: Topic, room: Topic) -> None:
         """Whoever is in a room from now on hears it from now on, on every socket."""
         for socket in tuple(self._by_topic.get(user, ())):
-            self._listen(socket, room)
+            self.hear(socket, [room])
 
     def _leave(self, user: Topic, room: Topic) -> None:
         """Whoever is not in a room any more hears nothing more from it, from this very event on."""

@@ -24,6 +24,8 @@ class RoomMark(msgspec.Struct, frozen=True):
 
 
 class Hello(Event, frozen=True, tag="hello"):
+    """The first frame: who this is, and where each of their rooms stands."""
+
     epoch: str
     version: str
     user: UserId
@@ -31,6 +33,8 @@ class Hello(Event, frozen=True, tag="hello"):
 
 
 class HeartbeatAnswered(Event, frozen=True, tag="heartbeat"):
+    """The answer to a heartbeat: room → change. A change that the client does not have is a hole."""
+
     rooms: dict[RoomId, int]
 
 
@@ -93,14 +97,20 @@ class MineChanged(Event, frozen=True, tag="mine.changed"):
 
 
 class UserChanged(Event, frozen=True, tag="user.changed"):
+    """Somebody's name, picture or role is another from now on."""
+
     user: UserCard
 
 
 class PresenceChanged(Event, frozen=True, tag="presence.changed"):
+    """Who came, went or stepped away, at most once a second; only those who changed."""
+
     users: dict[UserId, Presence]
 
 
 class TypingStarted(Event, frozen=True, tag="typing.started"):
+    """Somebody types; shown for five seconds. Never one's own."""
+
     room: RoomId
     user: UserId
 
@@ -126,3 +136,6 @@ EVENTS: tuple[type[Event], ...] = (
     TypingStarted,
     SessionEnded,
 )
+
+FOR_NODES: tuple[type[Event], ...] = (SessionEnded,)
+"""These never leave the servers."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from klatsch.ids import SessionId
-from klatsch.model.users import User
+from klatsch.model.presence import Status
+from klatsch.model.users import User, UserCard
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,3 +32,12 @@ class Device(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     last_seen: int
     expires: int
     current: bool = False
+
+
+class SessionRow(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """One person in the list of who is here. `devices` is in the asker's own row alone."""
+
+    user: UserCard
+    status: Status
+    last_seen: int | None
+    devices: list[Device] | None = None

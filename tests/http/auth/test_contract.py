@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.utils import formatdate
 
 import pytest
 from auth_stage import PASSWORD, V5, Browser, Stage, location_of, set_cookies, url_of
@@ -459,3 +460,12 @@ async def test_no_polling_carries_a_session_beyond_its_absolute_end(stage: Stage
         days += 1
         assert days <= 90
     assert days == 90, "it lived as long as it may"
+
+
+async def test_nor_does_the_cookie_outlive_it(stage: Stage, browser: Browser, ann: User) -> None:
+    await browser.signs_in(ann)
+    end = formatdate(stage.clock.now() // 1_000_000 + 90 * 86_400, usegmt=True)
+    for _ in range(4):
+        stage.clock.forward(seconds=20 * 86_400)
+        cookie = set_cookies(await browser.get("/api/auth/session"))["authjs.session-token"]
+    assert f"Expires={end}" in cookie

@@ -133,6 +133,21 @@ async def test_nor_are_set_up_links(fresh: Stage) -> None:
     assert refused == {403: 30, 429: 10}
 
 
+async def test_a_workspace_that_is_set_up_hashes_for_no_stranger(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[str] = []
+
+    async def noted(_: Passwords, password: str) -> str:
+        hashed.append(password)
+        return "hash"
+
+    monkeypatch.setattr(Passwords, "hash", noted)
+    body = {"token": "t", "workspace": "W", "name": "Eve", "email": "e@x.test", "password": PASSWORD}
+    assert (await stage.browser().post("/api/auth/setup", body)).status_code == 403
+    del body["workspace"]
+    assert (await stage.browser().post("/api/auth/join", body)).status_code == 403
+    assert hashed == []
+
+
 async def test_what_was_not_looked_at_is_no_guess(stage: Stage, ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
     async def too_busy(*_: object) -> bool:
         raise Unavailable()

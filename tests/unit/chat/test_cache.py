@@ -7,7 +7,16 @@ from workbench import NOW
 
 from klatsch.auth_db import SessionTouch
 from klatsch.chat import cache
-from klatsch.chat.cache import OLDEST, OLDEST_CARD, CardCache, SessionCache
+from klatsch.chat.cache import (
+    MOST_PAGES,
+    OLDEST,
+    OLDEST_CARD,
+    OLDEST_ROSTER,
+    CardCache,
+    RosterCache,
+    RosterPage,
+    SessionCache,
+)
 from klatsch.clock import DAY, HOUR, SECOND
 from klatsch.ids import SessionId, UserId
 from klatsch.model.sessions import Session
@@ -111,3 +120,22 @@ def test_a_card_is_kept_for_a_minute_and_replaced_at_once(monkeypatch: pytest.Mo
     for id in ("U3", "U4"):
         cards.keep(UserCard(id=UserId(id), name=id), now=NOW)
     assert cards.get(ANN, now=NOW) is None, "the oldest made room"
+
+
+def test_a_page_of_the_list_is_kept_while_nothing_moves_and_for_a_second() -> None:
+    cache = RosterCache()
+    page: RosterPage = ([], False)
+    cache.keep(None, 10, page, stamp=(1, 1), now=NOW)
+    assert cache.get(None, 10, stamp=(1, 1), now=NOW + OLDEST_ROSTER) is page
+    assert cache.get(None, 10, stamp=(2, 1), now=NOW) is None, "the database moved"
+    assert cache.get(None, 10, stamp=(1, 2), now=NOW) is None, "somebody came or went"
+    assert cache.get(None, 10, stamp=(1, 1), now=NOW + OLDEST_ROSTER + 1) is None, "last seen grew old"
+    assert cache.get(None, 11, stamp=(1, 1), now=NOW) is None, "another page"
+
+
+def test_pages_are_bounded() -> None:
+    cache = RosterCache()
+    for limit in range(MOST_PAGES + 1):
+        cache.keep(None, limit, ([], False), stamp=(1, 1), now=NOW)
+    assert cache.get(None, 0, stamp=(1, 1), now=NOW) is None
+    assert cache.get(None, 1, stamp=(1, 1), now=NOW) is not None

@@ -124,6 +124,35 @@ async def test_a_long_list_is_cut_and_says_so(app: Klatsch) -> None:
     assert ([row.user.name for row in rows], more) == (["Cy"], False)
 
 
+async def test_paging_goes_through_those_who_are_here_and_then_the_others(app: Klatsch) -> None:
+    people = {name: await sign_up(app, name) for name in ("Ann", "Bo", "Cy", "Di", "Eve")}
+    for name in ("Cy", "Eve"):
+        await app.hub.beat(people[name].id, "d", Status.ACTIVE, now=NOW)
+    seen: list[str] = []
+    after = None
+    for _ in range(9):
+        rows, more = await sessions.all_sessions(people["Ann"].session, after=after, limit=1, app=app)
+        seen += [row.user.name for row in rows]
+        after = rows[-1].user.id
+        if not more:
+            break
+    assert seen == ["Cy", "Eve", "Ann", "Bo", "Di"]
+
+
+async def test_the_list_is_new_when_somebody_comes_goes_joins_or_is_renamed(app: Klatsch, ann: Person) -> None:
+    async def listed() -> list[tuple[str, str]]:
+        rows, _ = await sessions.all_sessions(ann.session, after=None, limit=10, app=app)
+        return [(row.user.name, row.status) for row in rows]
+
+    assert await listed() == [("Ann", "offline")]
+    bo = await sign_up(app, "Bo")
+    assert await listed() == [("Ann", "offline"), ("Bo", "offline")]
+    await app.hub.beat(bo.id, "d", Status.ACTIVE, now=NOW)
+    assert await listed() == [("Bo", "active"), ("Ann", "offline")]
+    await app.auth_db.rename_user(ann.id, "Anna")
+    assert await listed() == [("Bo", "active"), ("Anna", "offline")]
+
+
 async def test_for_sweeping_only_the_good_ones_come_back(app: Klatsch, ann: Person, bo: Person) -> None:
     before = await sessions.version(app)
     await sessions.end_all_sessions(bo.id, app=app)

@@ -11,7 +11,7 @@ from typing import ClassVar
 import pytest
 import uvicorn
 from starlette.requests import ClientDisconnect, Request
-from workbench import eventually, no_pages
+from workbench import eventually, no_pages, running
 
 from klatsch.chat import Klatsch
 from klatsch.http import deadlines, wire
@@ -32,6 +32,9 @@ class Line:
     async def say(self, data: bytes) -> None:
         self.writer.write(data)
         await self.writer.drain()
+
+    def has_answer(self) -> bool:
+        return bool(self.reader._buffer)  # pyright: ignore
 
     async def rest(self) -> bytes:
         """Everything until the server hangs up."""
@@ -109,18 +112,13 @@ async def place(app: Klatsch) -> AsyncIterator[Place]:
     front = Front(app, ROUTES, pages=no_pages, live=no_pages)
     config = uvicorn.Config(
         front,  # pyright: ignore[reportArgumentType]
-        host="127.0.0.1", port=0, http=DeadlineProtocol, ws="none", lifespan="off", log_config=None,
+        http=DeadlineProtocol, ws="none", lifespan="off", log_config=None,
         timeout_keep_alive=1, server_header=False, proxy_headers=False,
     )  # fmt: skip
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # pyright: ignore[reportAttributeAccessIssue]
-    serving = asyncio.create_task(server._serve())  # pyright: ignore[reportPrivateUsage] - serve() takes the signals
-    await eventually(lambda: server.started)
-    sweeping = asyncio.create_task(sweep_often(server))
-    yield Place(server, server.servers[0].sockets[0].getsockname()[1])
-    sweeping.cancel()
-    server.should_exit = server.force_exit = True
-    await serving
+    async with running(config) as (server, port):
+        sweeping = asyncio.create_task(sweep_often(server))
+        yield Place(server, port)
+        sweeping.cancel()
 
 
 async def sweep_often(server: uvicorn.Server) -> None:
@@ -159,6 +157,15 @@ async def test_a_silent_connection_is_closed(place: Place, monkeypatch: pytest.M
     await eventually(lambda: not place.server.server_state.connections)
 
 
+async def trickle(line: Line, part: bytes) -> None:
+    """Part after part, much faster than the deadline and without end: it is the server that hangs up."""
+    async with asyncio.timeout(SHORT * 20):
+        with suppress(ConnectionError):
+            while not line.reader.at_eof() and not line.has_answer():
+                await line.say(part)
+                await asyncio.sleep(SHORT / 3)
+
+
 @pytest.mark.parametrize("begun", [b"G", b"GET /hello HTTP/1.1\r\n", b"GET /hello HTTP/1.1\r\nHost: x\r\n"])
 async def test_a_head_that_trickles_is_told_so_and_closed(
     begun: bytes, place: Place, monkeypatch: pytest.MonkeyPatch
@@ -166,10 +173,7 @@ async def test_a_head_that_trickles_is_told_so_and_closed(
     monkeypatch.setattr(deadlines, "HEAD_SECONDS", SHORT * 2)
     async with place.line() as line:
         await line.say(begun)
-        with suppress(ConnectionError):
-            for _ in range(4):
-                await asyncio.sleep(SHORT)
-                await line.say(b"X-A: b\r\n" if begun.endswith(b"\n") else b"")
+        await trickle(line, b"X-A: b\r\n" if begun.endswith(b"\n") else b"")
         assert_refused(await line.rest(), 408, "request_timeout")
 
 
@@ -206,11 +210,8 @@ async def test_a_body_that_stalls_is_told_so_and_its_handler_let_go(
 async def test_a_body_that_trickles_does_not_win_time_by_it(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deadlines, "BODY_SECONDS", SHORT * 2)
     async with place.line() as line:
-        await line.say(POST_HEAD % 100)
-        with suppress(ConnectionError):
-            for _ in range(8):
-                await line.say(b"x")
-                await asyncio.sleep(SHORT / 2)
+        await line.say(POST_HEAD % 1_000)
+        await trickle(line, b"x")
         assert_refused(await line.rest(), 408, "request_timeout")
 
 

@@ -1,0 +1,141 @@
+"""People at real browsers. A desk is one browser with its own cookies; it remembers what the browser complained about."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Self
+
+from browser import find_chromium
+from cast import PASSWORD
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--disable-component-update",
+]
+REPORT_VIOLATIONS = """
+addEventListener('securitypolicyviolation', (event) =>
+  console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+"""
+OF_THE_LINE = ("Failed to load resource", "WebSocket connection to", "net::ERR_")
+"""What Chromium itself writes when a server is not there, or says no."""
+
+
+@dataclass
+class Desk:
+    page: Page
+    origin: str
+    complaints: list[str] = field(default_factory=list[str])
+    asked: list[str] = field(default_factory=list[str])
+
+    def listen(self) -> Self:
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+        self.page.on(
+            "request", lambda request: self.asked.append(f"{request.method} {request.url.removeprefix(self.origin)}")
+        )
+        return self
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def without_the_line(self) -> list[str]:
+        return [text for text in self.complaints if not any(word in text for word in OF_THE_LINE)]
+
+    async def opens(self, path: str) -> None:
+        await self.page.goto(f"{self.origin}{path}")
+
+    # -- coming and going --------------------------------------------------------------------------
+
+    async def sets_up(self, token: str, name: str = "Ann") -> None:
+        await self.opens(f"/setup#{token}")
+        await self.page.get_by_label("Workspace name").fill("Acme")
+        await self._introduces(name)
+        await self.page.get_by_role("button", name="Create workspace").click()
+        await self.is_in()
+
+    async def joins(self, url: str, name: str) -> None:
+        await self.page.goto(url)
+        await self._introduces(name)
+        await self.page.get_by_role("button", name="Join Acme").click()
+        await self.is_in()
+
+    async def _introduces(self, name: str) -> None:
+        await self.page.get_by_label("Your name").fill(name)
+        await self.page.get_by_label("E-mail").fill(f"{name.lower()}@example.com")
+        await self.page.get_by_label("Password").fill(PASSWORD)
+
+    async def signs_in(self, name: str, password: str = PASSWORD) -> None:
+        await self.page.get_by_label("E-mail").fill(f"{name.lower()}@example.com")
+        await self.page.get_by_label("Password").fill(password)
+        await self.page.get_by_role("button", name="Sign in").click()
+
+    async def takes_session(self, token: str) -> None:
+        await self.page.context.add_cookies([{"name": "authjs.session-token", "value": token, "url": self.origin}])
+
+    async def is_in(self) -> None:
+        await expect(self.composer).to_be_visible(timeout=15_000)
+
+    async def invites(self) -> str:
+        """The link, as the dialog shows it."""
+        await self.page.get_by_role("button", name="Invite people").click()
+        await self.page.get_by_role("button", name="Create link").click()
+        link = await self.page.get_by_label("Invitation link").input_value(timeout=10_000)
+        await self.page.keyboard.press("Escape")
+        await expect(self.page.get_by_role("dialog")).to_have_count(0)
+        return link
+
+    # -- talking -----------------------------------------------------------------------------------
+
+    @property
+    def composer(self) -> Locator:
+        return self.page.get_by_role("textbox", name="Message #general")
+
+    @property
+    def messages(self) -> Locator:
+        return self.page.get_by_test_id("message")
+
+    def message(self, text: str) -> Locator:
+        return self.messages.filter(has_text=text)
+
+    async def says(self, text: str) -> float:
+        """When Enter was pressed, in seconds of the monotonic clock."""
+        await self.composer.fill(text)
+        await self.composer.press("Enter")
+        return time.monotonic()
+
+    async def texts(self) -> list[str]:
+        return [
+            (await row.locator(".whitespace-pre-wrap").first.inner_text()).strip() for row in await self.messages.all()
+        ]
+
+    def person(self, name: str, status: str) -> Locator:
+        return self.page.locator(f'[data-testid="person"][data-status="{status}"]').filter(has_text=name)
+
+
+class Browsers:
+    """`async with Browsers(origin) as browsers`: one Chromium, as many desks as needed."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+
+    async def __aenter__(self) -> Self:
+        self._playwright = await async_playwright().start()
+        self._chromium: Browser = await self._playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._chromium.close()
+        await self._playwright.stop()
+
+    async def desk(self, *, width: int = 1280, height: int = 800, dark: bool = False) -> Desk:
+        context = await self._chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", has_touch=width < 500
+        )
+        await context.add_init_script(REPORT_VIOLATIONS)
+        return Desk(await context.new_page(), self.origin).listen()

@@ -1,0 +1,189 @@
+"""Which sockets hear which topic, and one write a socket for all that is pending."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import msgspec
+import pytest
+from workbench import NOW
+
+from klatsch.analytics import FRAMES_SENT, SOCKETS_OPEN
+from klatsch.hub import EVERYBODY, SESSIONS, Topic, room_topic, user_topic
+from klatsch.hub.memory import MemoryHub
+from klatsch.ids import RoomId, SessionId, UserId
+from klatsch.live.switchboard import Socket, Switchboard
+from klatsch.live.transport import text_frame
+from klatsch.model.events import SessionEnded, TypingStarted
+from klatsch.model.sessions import Session
+from klatsch.model.users import User
+
+ANN, BO = UserId("U0000000000000001"), UserId("U0000000000000002")
+HALL, CELLAR = room_topic(RoomId("C1")), room_topic(RoomId("C2"))
+
+
+class Wire:
+    """A transport that keeps each write, and how it ended."""
+
+    def __init__(self) -> None:
+        self.writes: list[bytes] = []
+        self.ended: list[tuple[int, str]] = []
+
+    def write_frames(self, frames: bytes) -> None:
+        self.writes.append(frames)
+
+    def end(self, code: int, reason: str) -> None:
+        self.ended.append((code, reason))
+
+
+class Desk:
+    """A switchboard with its hub and the sockets plugged into it."""
+
+    def __init__(self) -> None:
+        self.hub = MemoryHub()
+        self.board = Switchboard(self.hub)
+        self.wires: dict[Socket, Wire] = {}
+
+    def socket(self, user: UserId, session: str = "s", *topics: Topic, greeted: bool = True) -> Socket:
+        wire: Any = Wire()
+        person = User(id=user, name=user, email="")
+        made = Session(id=SessionId(session), user=person, expires=NOW, ends=NOW, created_at=NOW)
+        socket = Socket(f"{len(self.wires)}", made, wire)
+        self.wires[socket] = wire
+        self.board.plug(socket, [user_topic(user), *topics])
+        if greeted:
+            self.board.greet(socket, b"hello")
+        return socket
+
+    async def heard(self, socket: Socket) -> list[bytes]:
+        """Each write since the last time; frames of one write together."""
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        wire = self.wires[socket]
+        writes, wire.writes = wire.writes, []
+        return writes
+
+    async def settle(self) -> None:
+        for socket in self.wires:
+            await self.heard(socket)
+
+
+@pytest.fixture
+async def desk() -> Desk:
+    return Desk()
+
+
+async def test_the_same_bytes_go_to_everybody_in_the_room_and_to_nobody_else(desk: Desk) -> None:
+    ann, bo = desk.socket(ANN, "a", HALL), desk.socket(BO, "b", HALL, CELLAR)
+    assert await desk.heard(ann) == [text_frame(b"hello")]
+    await desk.heard(bo)
+    await desk.hub.publish(HALL, b"in the hall")
+    await desk.hub.publish(CELLAR, b"in the cellar")
+    assert await desk.heard(ann) == [text_frame(b"in the hall")]
+    assert await desk.heard(bo) == [text_frame(b"in the hall") + text_frame(b"in the cellar")], "one write, in order"
+
+
+async def test_what_concerns_all_is_heard_by_all_and_what_concerns_one_by_one(desk: Desk) -> None:
+    ann, bo = desk.socket(ANN), desk.socket(BO)
+    await desk.settle()
+    await desk.hub.publish(EVERYBODY, b"news")
+    await desk.hub.publish(user_topic(ANN), b"for ann")
+    assert await desk.heard(ann) == [text_frame(b"news") + text_frame(b"for ann")]
+    assert await desk.heard(bo) == [text_frame(b"news")]
+
+
+async def test_the_hello_is_first_and_nothing_heard_before_it_is_lost(desk: Desk) -> None:
+    ann = desk.socket(ANN, "a", HALL, greeted=False)
+    await desk.hub.publish(HALL, b"meanwhile")
+    assert await desk.heard(ann) == [], "it waits for its hello"
+    desk.board.greet(ann, b"hello")
+    await desk.hub.publish(HALL, b"after")
+    assert await desk.heard(ann) == [text_frame(b"hello") + text_frame(b"meanwhile") + text_frame(b"after")]
+
+
+async def test_an_answer_to_one_is_for_that_one(desk: Desk) -> None:
+    ann, bo = desk.socket(ANN, "a", HALL), desk.socket(BO, "b", HALL)
+    await desk.settle()
+    desk.board.say(ann, b"answer")
+    assert await desk.heard(ann) == [text_frame(b"answer")]
+    assert await desk.heard(bo) == []
+
+
+async def test_who_was_unplugged_hears_nothing_and_is_counted_no_more(desk: Desk) -> None:
+    before = SOCKETS_OPEN._value.get()  # pyright: ignore
+    ann, bo = desk.socket(ANN, "a", HALL), desk.socket(BO, "b", HALL)
+    await desk.settle()
+    assert SOCKETS_OPEN._value.get() == before + 2  # pyright: ignore
+    desk.board.unplug(ann)
+    desk.board.unplug(ann)
+    await desk.hub.publish(HALL, b"still there?")
+    assert await desk.heard(ann) == []
+    assert await desk.heard(bo) == [text_frame(b"still there?")]
+    assert (desk.board.sockets_of(ANN), desk.board.sockets_of(BO)) == (0, 1)
+    desk.board.unplug(bo)
+    assert SOCKETS_OPEN._value.get() == before  # pyright: ignore
+
+
+async def test_when_nobody_hears_a_topic_the_hub_is_not_listened_to(desk: Desk) -> None:
+    sockets = [desk.socket(ANN, "a", HALL) for _ in range(3)]
+    for socket in sockets:
+        desk.board.unplug(socket)
+    assert list(desk.hub._ears) == [SESSIONS]  # pyright: ignore[reportPrivateUsage]
+    again = desk.socket(ANN, "a", HALL)
+    await desk.heard(again)
+    await desk.hub.publish(HALL, b"once")
+    assert await desk.heard(again) == [text_frame(b"once")]
+
+
+async def test_nobody_is_told_that_they_themselves_type(desk: Desk) -> None:
+    ann, phone, bo = desk.socket(ANN, "a", HALL), desk.socket(ANN, "p", HALL), desk.socket(BO, "b", HALL)
+    for socket in (ann, phone, bo):
+        await desk.heard(socket)
+    event = msgspec.json.encode(TypingStarted(room=RoomId("C1"), user=ANN))
+    await desk.hub.publish(HALL, event)
+    assert await desk.heard(bo) == [text_frame(event)]
+    assert await desk.heard(ann) == await desk.heard(phone) == []
+
+
+# -- ends of sessions ------------------------------------------------------------------------------------------
+
+
+async def test_the_end_of_a_session_closes_its_sockets_and_no_others(desk: Desk) -> None:
+    one, two, other, bo = [desk.socket(u, s) for u, s in ((ANN, "a"), (ANN, "a"), (ANN, "b"), (BO, "c"))]
+    await desk.hub.publish(SESSIONS, msgspec.json.encode(SessionEnded(user=ANN, sessions=[SessionId("a")])))
+    ended = {socket: desk.wires[socket].ended for socket in (one, two, other, bo)}
+    assert ended == {one: [(4001, "session ended")], two: [(4001, "session ended")], other: [], bo: []}
+    assert set(desk.board.open_sessions()) == {"b", "c"}
+
+
+async def test_the_end_of_all_sessions_of_a_person_closes_all_their_sockets(desk: Desk) -> None:
+    sockets = [desk.socket(u, s) for u, s in ((ANN, "a"), (ANN, "b"), (BO, "c"))]
+    await desk.hub.publish(SESSIONS, msgspec.json.encode(SessionEnded(user=ANN, sessions=None)))
+    assert [len(desk.wires[socket].ended) for socket in sockets] == [1, 1, 0]
+
+
+async def test_somebody_elses_session_id_closes_nothing(desk: Desk) -> None:
+    ann = desk.socket(ANN, "a")
+    await desk.hub.publish(SESSIONS, msgspec.json.encode(SessionEnded(user=BO, sessions=[SessionId("a")])))
+    assert desk.wires[ann].ended == []
+    desk.board.end_sessions(None, {SessionId("a")})
+    assert desk.wires[ann].ended, "the sweep knows sessions only"
+
+
+async def test_what_is_told_to_nodes_reaches_no_socket(desk: Desk) -> None:
+    ann = desk.socket(ANN)
+    await desk.heard(ann)
+    await desk.hub.publish(SESSIONS, msgspec.json.encode(SessionEnded(user=BO, sessions=None)))
+    assert await desk.heard(ann) == []
+
+
+async def test_frames_are_counted(desk: Desk) -> None:
+    for user in (ANN, BO):
+        desk.socket(user, "s", HALL)
+    await desk.settle()
+    before = FRAMES_SENT._value.get()  # pyright: ignore
+    await desk.hub.publish(HALL, b"one")
+    await desk.hub.publish(HALL, b"two")
+    await asyncio.sleep(0.01)
+    assert FRAMES_SENT._value.get() == before + 4  # pyright: ignore
