@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 from klatsch.auth_db import NewSession, NewUser
 from klatsch.auth_db.open import open_auth_db
 from klatsch.chat import Klatsch
-from klatsch.chat.cache import CardCache, RosterCache, SessionCache
+from klatsch.chat.cache import CardCache, RosterCache, SeatCache, SessionCache
 from klatsch.chat.freshness import keep_fresh
 from klatsch.clock import HOUR, SetClock
 from klatsch.errors import NotFound
@@ -76,6 +76,7 @@ async def opened_klatsch(data: Path, *, clock: SetClock, **settings: Any) -> Asy
         passwords=Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), threads=1),
         sessions=SessionCache(),
         cards=CardCache(),
+        seats=SeatCache(),
         roster=RosterCache(),
     )
     keep_fresh(app)
@@ -124,7 +125,7 @@ async def sign_in(app: Klatsch, user: User, *, hours: int = 24) -> Person:
 async def welcomed(app: Klatsch, person: Person) -> RoomId:
     """The default room, with this person in it."""
     rooms = await app.messages_db.welcome(person.id, now=app.clock.now())
-    return rooms[0]
+    return rooms[0].room.id
 
 
 def new_message(author: UserId, client_id: str, *, room: RoomId | None = None, now: int = NOW) -> NewMessage:
