@@ -26,6 +26,10 @@ def room_topic(room: RoomId) -> Topic:
     return Topic(f"room:{room}")
 
 
+def is_room(topic: Topic) -> bool:
+    return topic.startswith("room:")
+
+
 def user_topic(user: UserId) -> Topic:
     return Topic(f"user:{user}")
 

@@ -99,23 +99,28 @@ class LiveDoor:
     async def _greet(self, socket: Socket, connection: HTTPConnection) -> bool:
         """Plug in first, then read where the rooms stand: what happens in between is heard twice rather than never.
 
-        False when there are too many sockets, or the session ended meanwhile.
+        False when there are too many sockets, or the session or a membership ended meanwhile.
         """
-        app, user = self._app, socket.session.user
+        app, user, board = self._app, socket.session.user, self._switchboard
         mine = await rooms.rooms_of(user, app)
         # Nothing waits between counting and plugging, or sockets that open at once would all pass.
-        if self._switchboard.sockets_of(user.id) >= app.settings.most_sockets_per_user:
+        if board.sockets_of(user.id) >= app.settings.most_sockets_per_user:
             socket.transport.end(4008, "too many sockets")
             return False
-        self._switchboard.plug(socket, [user_topic(user.id), *(room_topic(row.room.id) for row in mine)])
+        board.plug(socket, [user_topic(user.id), *(room_topic(row.room.id) for row in mine)])
         if await gate.find_session(connection, app) is None:
-            self._switchboard.unplug(socket)
+            board.unplug(socket)
             socket.transport.end(4001, "session ended")
             return False
         mine = await rooms.rooms_of(user, app)
-        # Another request of a newcomer may have put them into rooms between the two reads.
-        self._switchboard.hear(socket, (room_topic(row.room.id) for row in mine))
-        marks = {row.room.id: RoomMark(seq=row.room.seq, change=row.room.change) for row in mine}
+        # Between the two reads somebody may have put them into a room, or removed them before they were plugged in.
+        heard = board.settle(socket, [room_topic(row.room.id) for row in mine])
+        if heard is None:
+            board.unplug(socket)
+            socket.transport.end(1012, "rooms moved; connect again")
+            return False
+        here = [row.room for row in mine if room_topic(row.room.id) in heard]
+        marks = {room.id: RoomMark(seq=room.seq, change=room.change) for room in here}
         hello = Hello(epoch=app.messages_db.epoch, version=__version__, user=user.id, rooms=marks)
         self._switchboard.greet(socket, msgspec.json.encode(hello))
         return True

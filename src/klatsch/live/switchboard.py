@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from klatsch.analytics import FRAMES_SENT, SOCKETS_OPEN
-from klatsch.hub import EVERYBODY, SESSIONS, Hub, Topic, room_topic
+from klatsch.hub import EVERYBODY, SESSIONS, Hub, Topic, is_room, room_topic
 from klatsch.ids import SessionId, UserId
 from klatsch.live.transport import LiveProtocol, text_frame
 from klatsch.model.events import RoomClosed, RoomOpened, SessionEnded, TypingStarted
@@ -18,9 +18,12 @@ ENDED = (4001, "session ended")
 
 
 class Socket:
-    """One open line. Until `ready`, what it should hear waits behind its hello."""
+    """One open line. Until `ready`, what it should hear waits behind its hello.
 
-    __slots__ = ("id", "pending", "ready", "session", "topics", "transport")
+    `moved`: rooms that its user entered (True) or left meanwhile; it counts more than what was read before.
+    """
+
+    __slots__ = ("id", "moved", "pending", "ready", "session", "topics", "transport")
 
     def __init__(self, id: str, session: Session, transport: LiveProtocol) -> None:
         self.id = id
@@ -28,6 +31,7 @@ class Socket:
         self.transport = transport
         self.pending: list[bytes] = []
         self.topics: set[Topic] = set()
+        self.moved: dict[Topic, bool] = {}
         self.ready = False
 
 
@@ -64,6 +68,18 @@ class Switchboard:
             sockets[socket] = None
             socket.topics.add(topic)
 
+    def settle(self, socket: Socket, rooms: Iterable[Topic]) -> set[Topic] | None:
+        """Hear these rooms, but for what moved since they were read; which those are.
+
+        None when it heard one that it is not in any more: what waits for it may be of that room, and must not be sent.
+        """
+        settled = {room for room in rooms if socket.moved.get(room, True)}
+        settled |= {room for room, is_in in socket.moved.items() if is_in}
+        if any(is_room(topic) and topic not in settled for topic in socket.topics):
+            return None
+        self.hear(socket, settled)
+        return settled
+
     def unplug(self, socket: Socket) -> None:
         user = socket.session.user.id
         sockets = self._by_user.get(user, {})
@@ -85,6 +101,7 @@ class Switchboard:
         """The hello goes first; then what was heard meanwhile."""
         socket.pending.insert(0, text_frame(hello))
         socket.ready = True
+        socket.moved.clear()
         self._mark(socket)
 
     def end_sessions(self, user: UserId | None, sessions: set[SessionId] | None) -> None:
@@ -112,11 +129,15 @@ class Switchboard:
         """Whoever is in a room from now on hears it from now on, on every socket."""
         for socket in tuple(self._by_topic.get(user, ())):
             self.hear(socket, [room])
+            if not socket.ready:
+                socket.moved[room] = True
 
     def _leave(self, user: Topic, room: Topic) -> None:
         """Whoever is not in a room any more hears nothing more from it, from this very event on."""
         for socket in tuple(self._by_topic.get(user, ())):
             self._unlisten(socket, room)
+            if not socket.ready:
+                socket.moved[room] = False
 
     # -- hearing --------------------------------------------------------------------------------------
 

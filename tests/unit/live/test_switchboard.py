@@ -15,7 +15,8 @@ from klatsch.hub.memory import MemoryHub
 from klatsch.ids import RoomId, SessionId, UserId
 from klatsch.live.switchboard import Socket, Switchboard
 from klatsch.live.transport import text_frame
-from klatsch.model.events import SessionEnded, TypingStarted
+from klatsch.model.events import RoomClosed, RoomOpened, SessionEnded, TypingStarted
+from klatsch.model.rooms import Room, RoomKind
 from klatsch.model.sessions import Session
 from klatsch.model.users import User
 
@@ -187,3 +188,24 @@ async def test_frames_are_counted(desk: Desk) -> None:
     await desk.hub.publish(HALL, b"two")
     await asyncio.sleep(0.01)
     assert FRAMES_SENT._value.get() == before + 4  # pyright: ignore
+
+
+async def test_a_room_that_was_left_before_the_plug_went_in_is_not_heard(desk: Desk) -> None:
+    ann = desk.socket(ANN, "a", HALL, CELLAR, greeted=False)
+    assert desk.board.settle(ann, [CELLAR]) is None, "something of the hall may wait for her"
+    bo = desk.socket(BO, "b", HALL, greeted=False)
+    assert desk.board.settle(bo, [HALL, CELLAR]) == {HALL, CELLAR}
+    assert {HALL, CELLAR} <= bo.topics
+
+
+async def test_what_moves_while_rooms_are_read_counts_more_than_what_was_read(desk: Desk) -> None:
+    ann = desk.socket(ANN, "a", HALL, greeted=False)
+    await desk.hub.publish(user_topic(ANN), msgspec.json.encode(RoomClosed(room=RoomId("C1"))))
+    await desk.hub.publish(user_topic(ANN), msgspec.json.encode(RoomOpened(room=RoomId("C2"), now=room_called("C2"))))
+    assert desk.board.settle(ann, [HALL]) == {CELLAR}
+    assert HALL not in ann.topics
+    assert CELLAR in ann.topics
+
+
+def room_called(id: str) -> Room:
+    return Room(id=RoomId(id), name=id, topic="", kind=RoomKind.PUBLIC, seq=0, change=0, member_count=1)
