@@ -15,11 +15,13 @@ MessageId = NewType("MessageId", str)
 ClientId = NewType("ClientId", str)
 SessionId = NewType("SessionId", str)
 InviteId = NewType("InviteId", str)
+GroupId = NewType("GroupId", str)
 
 # Slack's shape (a letter for the kind, then capitals and digits), so that bots written for Slack accept our ids.
 # `$` alone lets a line feed follow in Python; `\Z` is not of JSON Schema's dialect (ECMA-262).
 USER_ID_PATTERN = "^U[0-9A-F]{16}(?!\\n)$"
 ROOM_ID_PATTERN = "^C[0-9A-F]{16}(?!\\n)$"
+GROUP_ID_PATTERN = "^G[0-9A-F]{16}(?!\\n)$"
 CLIENT_ID_PATTERN = "^[A-Za-z0-9._:-]{1,64}(?!\\n)$"
 MESSAGE_ID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?!\\n)$"
 
@@ -30,6 +32,10 @@ def new_user_id() -> UserId:
 
 def new_room_id() -> RoomId:
     return RoomId("C" + secrets.token_hex(8).upper())
+
+
+def new_group_id() -> GroupId:
+    return GroupId("G" + secrets.token_hex(8).upper())
 
 
 def new_message_id() -> bytes:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import msgspec
 
-from klatsch.ids import RoomId, SessionId, UserId
+from klatsch.ids import GroupId, MessageId, RoomId, SessionId, UserId
+from klatsch.model.drafts import Unsent
+from klatsch.model.groups import Group
 from klatsch.model.messages import Message
+from klatsch.model.preferences import MyPreferences
 from klatsch.model.presence import Presence
 from klatsch.model.rooms import Membership, Mine, Room
+from klatsch.model.threads import MyThread
 from klatsch.model.users import UserCard
 
 
@@ -96,6 +100,50 @@ class MineChanged(Event, frozen=True, tag="mine.changed"):
     mine: Mine
 
 
+class ThreadChanged(Event, frozen=True, tag="thread.changed"):
+    """To one person: how you keep this thread, its read mark or its counts moved."""
+
+    room: RoomId
+    mine: MyThread
+
+
+class AllRead(Event, frozen=True, tag="all.read"):
+    """To one person: these rooms, and the threads that you follow in them, are read up to this seq. Room → seq."""
+
+    rooms: dict[RoomId, int]
+
+
+class DraftChanged(Event, frozen=True, tag="draft.changed"):
+    """To one person: what you have begun to write. Without content it is gone; the later `updatedAt` is the truth."""
+
+    draft: Unsent
+
+
+class PreferencesChanged(Event, frozen=True, tag="preferences.changed"):
+    """To one person: what you prefer everywhere."""
+
+    preferences: MyPreferences
+
+
+class SavedChanged(Event, frozen=True, tag="saved.changed"):
+    """To one person: you saved this message, or took that back."""
+
+    message: MessageId
+    saved: bool
+
+
+class GroupChanged(Event, frozen=True, tag="group.changed"):
+    """A group is new, or another than before. Guests hear of those that they are in."""
+
+    group: Group
+
+
+class GroupDeleted(Event, frozen=True, tag="group.deleted"):
+    """A group is gone; to a guest also: you are not in it any more."""
+
+    group: GroupId
+
+
 class UserChanged(Event, frozen=True, tag="user.changed"):
     """Somebody's name, picture or role is another from now on."""
 
@@ -131,6 +179,13 @@ EVENTS: tuple[type[Event], ...] = (
     RoomOpened,
     RoomClosed,
     MineChanged,
+    ThreadChanged,
+    AllRead,
+    DraftChanged,
+    PreferencesChanged,
+    SavedChanged,
+    GroupChanged,
+    GroupDeleted,
     UserChanged,
     PresenceChanged,
     TypingStarted,

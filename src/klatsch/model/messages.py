@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from klatsch.ids import CLIENT_ID_PATTERN, MESSAGE_ID_PATTERN, ROOM_ID_PATTERN, ClientId, MessageId, RoomId, UserId
-from klatsch.model.rooms import Membership, Room
+from klatsch.model.rooms import Membership, Mine, Room
 
 MOST_CHARACTERS = 20_000
 MOST_PER_PAGE = 200
@@ -44,7 +44,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A message as every reader gets it. `seq` is its place in the room; `change` is the room's when it was last touched.
 
     Times in microseconds; `created_at` is unique in the room, and rises with `seq`. A deleted one keeps its place, and
-    nothing of what it said. `mentions`: user ids, and `here` or `all`.
+    nothing of what it said. `mentions`: ids of users and groups, and `here` or `all`.
     """
 
     id: MessageId = msgspec.field(name="_id")
@@ -92,7 +92,8 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """Some messages, and where the room stood in the same snapshot. `more`: there is more in the direction asked.
 
-    With `since`: also the memberships that moved, and the room itself when its facts did.
+    With `since`: also the memberships that moved, the room itself when its facts did, and the reader's side of it.
+    `quotes`: what these messages quote, as far as the reader may see it.
     """
 
     messages: list[Message]
@@ -101,3 +102,5 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
     members: list[Membership] = []
     room: Room | None = None
+    mine: Mine | None = None
+    quotes: dict[MessageId, Message] = {}

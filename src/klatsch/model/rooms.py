@@ -79,7 +79,10 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Mine(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """My side of a room. Unread is arithmetic: the room's seq - read mark - my own messages beyond the mark."""
+    """My side of a room. Unread is arithmetic: the room's seq - read mark - my own messages beyond the mark.
+
+    `seq`: the room's, as of which all of this is counted; what comes later is to be added.
+    """
 
     is_moderator: bool
     joined_seq: int
@@ -90,6 +93,7 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     muted: bool
     favourite: bool
     section: str
+    seq: int = 0
 
 
 class MyRoom(msgspec.Struct, frozen=True, kw_only=True):

@@ -44,7 +44,8 @@ ALTER TABLE messages ADD COLUMN edit_count INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN reaction_count INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN pinned_at INTEGER;
 ALTER TABLE messages ADD COLUMN pinned_by TEXT;
-CREATE INDEX messages_of_thread ON messages (room, thread, seq) WHERE thread IS NOT NULL;
+-- All that counting a thread's unread replies needs.
+CREATE INDEX messages_of_thread ON messages (room, thread, seq, author, deleted_at) WHERE thread IS NOT NULL;
 CREATE INDEX messages_pinned ON messages (room, pinned_at) WHERE pinned_at IS NOT NULL;
 CREATE INDEX messages_of_author ON messages (room, author, seq);
 
@@ -64,22 +65,30 @@ CREATE TABLE reactions (
   PRIMARY KEY (message, emoji, user_id)
 ) WITHOUT ROWID;
 
--- Whom a message calls; `*` calls everybody in the room. Counted from the read mark on.
+-- Whom a message calls; `*` calls everybody in the room. Counted from the read mark on, without looking at messages:
+-- so the message's author, thread and number stand here again.
 CREATE TABLE mentions (
   user_id TEXT NOT NULL,
   room INTEGER NOT NULL REFERENCES rooms (number) ON DELETE CASCADE,
   seq INTEGER NOT NULL,
+  author TEXT NOT NULL,
+  thread INTEGER,
+  message INTEGER NOT NULL,
   PRIMARY KEY (user_id, room, seq)
 ) WITHOUT ROWID;
 CREATE INDEX mentions_of_message ON mentions (room, seq);
+CREATE INDEX mentions_newest ON mentions (user_id, message);
+CREATE INDEX mentions_of_thread ON mentions (user_id, room, thread, seq, author) WHERE thread IS NOT NULL;
 
--- Who follows which thread, and how far they read it.
+-- How somebody keeps a thread, and how far they read it.
 CREATE TABLE thread_follows (
   user_id TEXT NOT NULL,
   room INTEGER NOT NULL REFERENCES rooms (number) ON DELETE CASCADE,
   thread INTEGER NOT NULL,
   read_seq INTEGER NOT NULL DEFAULT 0,
-  following INTEGER NOT NULL DEFAULT 1,
+  following INTEGER, -- NULL: never said; 0: unfollowed by hand
+  notify TEXT NOT NULL DEFAULT 'default', -- default, all, mentions, nothing
+  muted INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (user_id, room, thread)
 ) WITHOUT ROWID;
 
@@ -98,3 +107,32 @@ CREATE TABLE drafts (
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (user_id, room, thread)
 ) WITHOUT ROWID;
+
+-- What a person prefers everywhere; who is not here has said nothing.
+CREATE TABLE preferences (
+  user_id TEXT PRIMARY KEY,
+  notify TEXT NOT NULL,
+  keywords TEXT NOT NULL -- JSON
+) WITHOUT ROWID;
+
+CREATE TABLE muted_people (
+  user_id TEXT NOT NULL,
+  muted TEXT NOT NULL,
+  PRIMARY KEY (user_id, muted)
+) WITHOUT ROWID;
+
+-- People who are called together. The people themselves are in the Auth DB.
+CREATE TABLE user_groups (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  handle TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL,
+  created_by TEXT
+) WITHOUT ROWID;
+
+CREATE TABLE group_members (
+  group_id TEXT NOT NULL REFERENCES user_groups (id) ON DELETE CASCADE,
+  user_id TEXT NOT NULL,
+  PRIMARY KEY (group_id, user_id)
+) WITHOUT ROWID;
+CREATE INDEX groups_of_member ON group_members (user_id, group_id);
