@@ -28,6 +28,9 @@ SOCKETS_CLOSED = Counter(
     "klatsch_sockets_closed_total", "Live sockets closed, by close code.", ("code",), registry=REGISTRY
 )
 FRAMES_SENT = Counter("klatsch_frames_sent_total", "Frames handed to sockets.", registry=REGISTRY)
+RATE_LIMITED = Counter(
+    "klatsch_rate_limited_total", "Requests and frames refused for coming too fast.", ("limit",), registry=REGISTRY
+)
 PEOPLE_ONLINE = Gauge("klatsch_people_online", "People who are active or away, as this node knows.", registry=REGISTRY)
 
 

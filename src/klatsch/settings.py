@@ -67,6 +67,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str, _about("Bearer token for GET /metrics. Empty: only requests from this machine are answered.")
     ] = ""
     edit_minutes: Annotated[int, _about("How long after sending a message may be edited; 0: always.", ge=0)] = 0
+    rate_limit_factor: Annotated[
+        float,
+        _about(
+            "All rate limits of docs/reference/limits.md times this; 0 switches them off, for tests and imports.",
+            ge=0,
+            le=1_000_000,
+        ),
+    ] = 1.0
     most_sockets_per_user: Annotated[int, _about("Sockets one person may hold open.", ge=1)] = 32
 
     @property

@@ -17,9 +17,10 @@ from starlette.requests import Request
 from klatsch.auth.failures import BROKEN, Failure, Refused
 from klatsch.auth.forms import Fields, read_fields
 from klatsch.chat import Klatsch
+from klatsch.chat.limits import Limit
 from klatsch.errors import ForeignOrigin, InternalError, KlatschError
+from klatsch.http import gate
 from klatsch.http.csrf import is_csrf_proof
-from klatsch.http.gate import origin_of
 from klatsch.http.route import Reply
 from klatsch.http.wire import encode
 from klatsch.log import logger
@@ -61,6 +62,7 @@ async def speak(speaker: Speaker, request: Request, app: Klatsch, fields: Fields
         fields = await read_fields(request)
     ask = Ask(request, app, fields, dialect_of(request, fields))
     try:
+        await gate.must_not_hurry(Limit.SIGN, request, app)
         return await speaker(ask)
     except Refused as refused:
         return refusal(ask.dialect, refused.failure, base_of(request, app), retry_after=refused.retry_after)
@@ -105,7 +107,7 @@ def redirect(url: str, *headers: Header) -> Reply:
 
 def base_of(request: Request, app: Klatsch) -> str:
     """The absolute address of this door, at the origin that the browser uses (one of ours, whatever Host says)."""
-    return f"{origin_of(request, app.settings)}/api/auth"
+    return f"{gate.origin_of(request, app.settings)}/api/auth"
 
 
 def refusal(dialect: Dialect, failure: Failure, base: str, *headers: Header, retry_after: int | None = None) -> Reply:

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address, ip_network
 from weakref import WeakKeyDictionary
 
 from klatsch.chat import Klatsch
 from klatsch.clock import MINUTE, SECOND
 from klatsch.errors import RateLimited, StorageFull, Unavailable
+from klatsch.http.gate import network_of
 from klatsch.ids import UserId
 from klatsch.log import logger
 from klatsch.passwords import Passwords
@@ -136,14 +136,7 @@ _turns: WeakKeyDictionary[Passwords, Turns] = WeakKeyDictionary()
 
 
 def address_key(address: str) -> str:
-    """IPv6 by its /64, which is what one household gets: a guesser there has 2^64 addresses."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return f"address:{address}"
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
-        return f"address:{ip_network((parsed, 64), strict=False)}"
-    return f"address:{getattr(parsed, 'ipv4_mapped', None) or parsed}"
+    return f"address:{network_of(address)}"
 
 
 def account_key(email: str) -> str:

@@ -11,6 +11,8 @@ from klatsch.auth.dialect import Place, base_of, must_not_be_foreign
 from klatsch.auth.providers.enabled import providers_of
 from klatsch.auth.start import CurrentUser
 from klatsch.chat import Klatsch
+from klatsch.chat.limits import Limit
+from klatsch.chat.policy import Access
 from klatsch.errors import (
     BadRequest,
     EmailTaken,
@@ -26,7 +28,7 @@ from klatsch.errors import (
     WeakPassword,
     WrongCredentials,
 )
-from klatsch.http import wire
+from klatsch.http import gate, wire
 from klatsch.http.route import GET, POST, Reply, Route
 
 B = "/api/auth"
@@ -56,6 +58,7 @@ async def providers(request: Request, app: Klatsch) -> Reply:
 async def client_log(request: Request, app: Klatsch) -> Reply:
     """next-auth v4 posts its client's errors here. Anybody may, so nothing of it is kept, or even read."""
     must_not_be_foreign(request, app)
+    await gate.must_not_hurry(Limit.SIGN, request, app)
     return Reply(b"")
 
 
@@ -70,11 +73,12 @@ def _authjs(path: str, handler: Any, summary: str, **more: Any) -> Route:
     """A POST of Auth.js: it checks its own CSRF token, and answers with an address."""
     usual: dict[str, Any] = {"signed_in": False, "proves_itself": True, "most_bytes": MOST_BYTES}
     usual |= {"errors": (BadRequest, ForeignOrigin), "answer": Place, "others": AUTHJS}
+    usual |= {"action": Access.PUBLIC, "limit": Limit.SIGN}
     return POST(path, handler, summary, **usual | more)
 
 
 def _open(path: str, handler: Any, summary: str, **more: Any) -> Route:
-    return GET(path, handler, summary, signed_in=False, **more)
+    return GET(path, handler, summary, signed_in=False, action=Access.PUBLIC, **more)
 
 
 def _page(path: str, handler: Any, summary: str, *others: tuple[int, str]) -> Route:
@@ -83,7 +87,8 @@ def _page(path: str, handler: Any, summary: str, *others: tuple[int, str]) -> Ro
 
 def _json(path: str, handler: Any, summary: str, *errors: Any, **more: Any) -> Route:
     usual = (BadRequest, ForeignOrigin, InvalidField, UnsupportedType, RateLimited, Unavailable)
-    return POST(path, handler, summary, most_bytes=MOST_BYTES, errors=(*usual, *errors), **more)
+    rules: dict[str, Any] = {"action": Access.PUBLIC, "limit": Limit.SIGN} | more
+    return POST(path, handler, summary, most_bytes=MOST_BYTES, errors=(*usual, *errors), **rules)
 
 
 ROUTES = (
@@ -97,6 +102,7 @@ ROUTES = (
         session.update_session,
         "Change my name",
         body=session.Update,
+        action=Access.OWN,
         errors=(BadRequest, ForeignOrigin, InvalidField, RateLimited),
         others=((400, "nobody's session, when the CSRF token is wrong"),),
         answer=session.SessionBody | None,
@@ -160,5 +166,7 @@ ROUTES = (
         "Change my password; my other sessions end",
         *(NotSignedIn, WrongCredentials, WeakPassword, NotAllowed),
         body=password.PasswordChange,
+        action=Access.OWN,
+        limit=Limit.ACCOUNT,
     ),
 )

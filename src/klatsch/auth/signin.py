@@ -18,6 +18,7 @@ from klatsch.auth.providers.enabled import providers_of
 from klatsch.auth.start import Started, current_user, start_session
 from klatsch.auth.targets import target_cookie, target_of
 from klatsch.chat import Klatsch, sessions
+from klatsch.chat.limits import Limit
 from klatsch.errors import NotAllowed, WrongCredentials
 from klatsch.http import gate, wire
 from klatsch.http.csrf import is_csrf_proof
@@ -66,6 +67,7 @@ async def _sign_in(fields: Fields, request: Request, app: Klatsch) -> Reply:
     says_nothing = "origin" not in request.headers and "sec-fetch-site" not in request.headers
     if not says_nothing or not is_csrf_proof(request, given.csrf_token, settings=app.settings, secret=app.secret):
         gate.must_be_same_site(request, app)
+    await gate.must_not_hurry(Limit.SIGN, request, app)
     return current_user(await sign_in_with_password(given.email, given.password, request, app))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from klatsch.auth_db import NewInvite
 from klatsch.chat import Klatsch
+from klatsch.chat.policy import Action, is_allowed, relations_of
 from klatsch.clock import HOUR
 from klatsch.errors import InviteNotFound, NotAllowed
 from klatsch.ids import InviteId, new_token, token_hash
@@ -20,7 +21,7 @@ log = logger(__name__)
 
 def may_invite(user: User, role: Role) -> bool:
     """Owners and admins invite, never above themselves; owners are made by promotion, not by a link."""
-    return user.role.rank >= Role.ADMIN.rank and role.rank <= user.role.rank and role != Role.OWNER
+    return _may(Action.INVITE_CREATE, user) and role.rank <= user.role.rank and role != Role.OWNER
 
 
 async def create_invite(user: User, *, role: Role, hours: int, uses: int, app: Klatsch) -> tuple[Invite, str]:
@@ -38,14 +39,18 @@ async def create_invite(user: User, *, role: Role, hours: int, uses: int, app: K
 
 
 async def all_invites(user: User, app: Klatsch) -> list[Invite]:
-    if not may_invite(user, Role.GUEST):
+    if not _may(Action.INVITE_SEE, user):
         raise NotAllowed("Only owners and admins may see the invites.")
     return await app.auth_db.list_invites(now=app.clock.now(), limit=MOST_LISTED)
 
 
 async def delete_invite(user: User, invite: InviteId, app: Klatsch) -> None:
-    if not may_invite(user, Role.GUEST):
+    if not _may(Action.INVITE_DELETE, user):
         raise NotAllowed("Only owners and admins may take an invite back.")
     if not await app.auth_db.delete_invite(invite):
         raise InviteNotFound()
     log.info("invite_deleted", invite=invite, by=user.id)
+
+
+def _may(action: Action, user: User) -> bool:
+    return is_allowed(action, user.role, relations_of(None))

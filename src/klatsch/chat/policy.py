@@ -18,6 +18,9 @@ from klatsch.model.users import Role, User
 class Action(enum.StrEnum):
     """Noun, dot, verb."""
 
+    INVITE_CREATE = "invite.create"
+    INVITE_SEE = "invite.see"
+    INVITE_DELETE = "invite.delete"
     ROOM_CREATE = "room.create"
     ROOM_BROWSE = "room.browse"
     ROOM_JOIN = "room.join"
@@ -39,6 +42,15 @@ class Action(enum.StrEnum):
     MESSAGE_REACT = "message.react"
     MESSAGE_PIN = "message.pin"
     MESSAGE_SAVE = "message.save"
+
+
+class Access(enum.StrEnum):
+    """Who a route is for that asks for no action of the table: anybody at all, whoever is signed in, or they for what is
+    theirs alone."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    OWN = "own"
 
 
 class Relation(enum.StrEnum):
@@ -64,6 +76,9 @@ _ALL_MEMBERS = (Grant(EVERY_ROLE, Relation.MEMBER),)
 _MODERATING = (Grant(NOT_GUESTS, Relation.MODERATOR), Grant(ADMINS, Relation.MEMBER))
 
 POLICY: Mapping[Action, tuple[Grant, ...]] = {
+    Action.INVITE_CREATE: (Grant(ADMINS, Relation.ANYBODY),),  # and never to a role above one's own
+    Action.INVITE_SEE: (Grant(ADMINS, Relation.ANYBODY),),
+    Action.INVITE_DELETE: (Grant(ADMINS, Relation.ANYBODY),),
     Action.ROOM_CREATE: (Grant(NOT_GUESTS, Relation.ANYBODY),),
     Action.ROOM_BROWSE: (Grant(NOT_GUESTS, Relation.ANYBODY),),
     Action.ROOM_JOIN: (Grant(NOT_GUESTS, Relation.STRANGER),),  # public rooms alone: the others are not found

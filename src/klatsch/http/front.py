@@ -118,6 +118,8 @@ class Front:
     async def _ask(self, route: Route, request: Request) -> Reply:
         if request.method not in SAFE_METHODS and not route.proves_itself:
             gate.must_be_same_site(request, self.app)
+        if not route.proves_itself:
+            await gate.must_not_hurry(route.limit, request, self.app)
         return await route.handler(request, self.app)
 
     # -- answering --------------------------------------------------------------------------------------

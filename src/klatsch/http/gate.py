@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from starlette.requests import HTTPConnection
 
-from klatsch.chat import Klatsch, sessions
+from klatsch.chat import Klatsch, limits, sessions
+from klatsch.chat.limits import LIMITS, Limit
 from klatsch.errors import ForeignOrigin, NotSignedIn
 from klatsch.http.cookies import read_cookie
 from klatsch.http.csrf import is_csrf_proof
@@ -21,6 +22,9 @@ NO_SESSION_TOKEN_IS_LONGER = 128
 
 async def find_session(connection: HTTPConnection, app: Klatsch) -> Session | None:
     """The session of the cookie, or None. From the cache when that is younger than a few seconds."""
+    kept = connection.scope.get("klatsch.session")
+    if kept is not None and kept[0] == app.sessions.ends:
+        return kept[1]
     token = read_cookie(connection, app.settings, "session-token")
     if not token or len(token) > NO_SESSION_TOKEN_IS_LONGER:
         return None
@@ -38,6 +42,19 @@ async def session(connection: HTTPConnection, app: Klatsch) -> Session:
 
 async def user(connection: HTTPConnection, app: Klatsch) -> User:
     return (await session(connection, app)).user
+
+
+async def must_not_hurry(limit: Limit, connection: HTTPConnection, app: Klatsch) -> None:
+    """Before anything is read or done. Who is not signed in counts for their address alone. Raises RateLimited."""
+    if limit is Limit.NONE or not app.settings.rate_limit_factor:
+        return
+    user = None
+    if LIMITS[limit].user is not None:
+        ends = app.sessions.ends
+        found = await find_session(connection, app)
+        connection.scope["klatsch.session"] = (ends, found)  # whoever answers need not look it up again
+        user = None if found is None else found.user.id
+    await limits.must_not_hurry(limit, user=user, network=network_of(address_of(connection, app.settings)), app=app)
 
 
 def must_be_same_site(connection: HTTPConnection, app: Klatsch) -> None:
@@ -93,6 +110,18 @@ def address_of(connection: HTTPConnection, settings: Settings) -> str:
         if not _is_in(hop, trusted):
             return hop
     return peer
+
+
+@lru_cache(maxsize=4_096)
+def network_of(address: str) -> str:
+    """IPv6 by its /64, which is what one household gets: who floods from there has 2^64 addresses."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
+        return str(ip_network((parsed, 64), strict=False))
+    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from klatsch import __version__
+from klatsch.chat.limits import Limit
 from klatsch.errors import (
     BadRequest,
     BodyTooLarge,
@@ -18,6 +19,7 @@ from klatsch.errors import (
     InvalidField,
     KlatschError,
     NotSignedIn,
+    RateLimited,
     RequestTimeout,
     Unavailable,
     UnsupportedType,
@@ -45,6 +47,8 @@ def errors_of(route: Route) -> list[type[KlatschError]]:
     errors = {*EVERY_ROUTE, *route.errors}
     if route.signed_in:
         errors.add(NotSignedIn)
+    if route.limit is not Limit.NONE:
+        errors.add(RateLimited)
     if route.method not in ("GET", "HEAD"):
         errors |= {ForeignOrigin, *WITH_BODY}
     if route.query is not None:

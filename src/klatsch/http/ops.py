@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from klatsch import analytics
 from klatsch.chat import Klatsch
+from klatsch.chat.policy import Access
 from klatsch.errors import KlatschError, NotAllowed, Unavailable
 from klatsch.http.openapi import describe
 from klatsch.http.route import GET, Reply
@@ -72,15 +73,24 @@ async def openapi(request: Request, app: Klatsch) -> Reply:
 _NOBODY = UserId("U0000000000000000")
 
 ROUTES = (
-    GET("/healthz", healthz, "The process answers", signed_in=False, answer=dict[str, bool]),
+    GET("/healthz", healthz, "The process answers", signed_in=False, action=Access.PUBLIC, answer=dict[str, bool]),
     GET(
         "/readyz",
         readyz,
         "Requests should be sent here",
         signed_in=False,
+        action=Access.PUBLIC,
         answer=dict[str, bool],
         errors=(Unavailable,),
     ),
-    GET("/metrics", metrics, "Numbers for Prometheus", signed_in=False, media="text/plain", errors=(NotAllowed,)),
-    GET("/openapi.json", openapi, "This description", signed_in=False, answer=dict[str, Any]),
+    GET(
+        "/metrics",
+        metrics,
+        "Numbers for Prometheus",
+        signed_in=False,
+        action=Access.PUBLIC,
+        media="text/plain",
+        errors=(NotAllowed,),
+    ),
+    GET("/openapi.json", openapi, "This description", signed_in=False, action=Access.PUBLIC, answer=dict[str, Any]),
 )

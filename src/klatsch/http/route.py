@@ -10,6 +10,8 @@ import msgspec
 from starlette.requests import Request
 
 from klatsch.chat import Klatsch
+from klatsch.chat.limits import Limit
+from klatsch.chat.policy import Access, Action
 from klatsch.errors import KlatschError
 
 
@@ -32,6 +34,9 @@ class Route:
 
     `signed_in`: needs a session. `proves_itself`: checks its CSRF token by the rules of Auth.js, so the front does not
     ask for Origin. `most_bytes`: the largest body it reads. `others`: answers beside 200 and the errors, as (status, when).
+
+    `action`: what of the policy it asks for, or several where the body decides; or who it is for, where no action of the
+    policy is. `limit`: how often it may be asked. Every route has the one, and every one that is not GET the other.
     """
 
     method: str
@@ -47,6 +52,14 @@ class Route:
     most_bytes: int = 65_536
     media: str = "application/json"
     others: tuple[tuple[int, str], ...] = ()
+    action: Action | Access | tuple[Action, ...] | None = None
+    limit: Limit = Limit.NONE
+
+    @property
+    def actions(self) -> tuple[Action | Access, ...]:
+        if self.action is None:
+            return ()
+        return self.action if isinstance(self.action, tuple) else (self.action,)
 
 
 def GET(path: str, handler: Handler, summary: str, **more: Any) -> Route:  # noqa: N802 - reads as the table that it is

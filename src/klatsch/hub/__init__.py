@@ -6,8 +6,8 @@ a client sees a hole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NewType, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, NewType, Protocol
 
 from klatsch.ids import RoomId, UserId
 from klatsch.model.presence import Presence, Status
@@ -32,6 +32,14 @@ def is_room(topic: Topic) -> bool:
 
 def user_topic(user: UserId) -> Topic:
     return Topic(f"user:{user}")
+
+
+class Bucket(NamedTuple):
+    """A token bucket: `most` tokens at the most, and one more after every so many microseconds."""
+
+    key: str
+    every: int
+    most: int
 
 
 class Hub(Protocol):
@@ -65,6 +73,13 @@ class Hub(Protocol):
 
     async def present(self) -> Mapping[UserId, Presence]:
         """Everybody who is not offline, devices merged. Flat in cost: kept up to date, not computed."""
+        ...
+
+    async def take(self, buckets: Sequence[Bucket], *, now: int) -> int:
+        """A token of each of these buckets, or of none: 0, or after how many µs there may be one of each.
+
+        A bucket that nobody asked for in a long time is full, and so may be one of very many others.
+        """
         ...
 
     async def close(self) -> None: ...

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from klatsch.hub import PRESENCE_TTL, Ear, Topic
+from klatsch.hub import PRESENCE_TTL, Bucket, Ear, Topic
 from klatsch.ids import UserId
 from klatsch.log import logger
 from klatsch.model.presence import Presence, Status
 
 LEAVING = 2_000_000
 """A device that says goodbye is gone after this: reloading a page is not leaving."""
+
+MOST_BUCKETS = 50_000
+"""Beyond these, the one that was asked for least recently is forgotten, as if it were full."""
 
 log = logger(__name__)
 
@@ -25,6 +28,7 @@ class MemoryHub:
         self._present: dict[UserId, Presence] = {}
         self._changed: dict[UserId, Presence] = {}
         self._version = 0
+        self._full_at: OrderedDict[str, int] = OrderedDict()
 
     # -- announcing ----------------------------------------------------------------------------------
 
@@ -73,6 +77,38 @@ class MemoryHub:
 
     async def close(self) -> None:
         self._ears.clear()
+
+    # -- token buckets -----------------------------------------------------------------------------------
+
+    async def take(self, buckets: Sequence[Bucket], *, now: int) -> int:
+        """Of a bucket, only the time is kept at which it will be full again (the generic cell rate algorithm)."""
+        full_at = self._full_at
+        after: list[tuple[str, int]] = []
+        wait = 0
+        for key, every, most in buckets:
+            until = full_at.get(key, 0)
+            # Later than any bucket can be full: the clock was set back, and nobody is locked out for that.
+            then = (until if now < until <= now + every * most else now) + every
+            wait = max(wait, then - now - every * most)
+            after.append((key, then))
+        if wait:
+            return wait
+        for key, then in after:
+            full_at[key] = then
+            full_at.move_to_end(key)
+        self._forget_buckets(now)
+        return 0
+
+    def _forget_buckets(self, now: int) -> None:
+        """One more than came in, so that those of people who left go in time."""
+        full_at = self._full_at
+        for _ in range(3):
+            key = next(iter(full_at), None)
+            if key is None or (full_at[key] > now and len(full_at) <= MOST_BUCKETS):
+                return
+            del full_at[key]
+
+    # -- what presence keeps -----------------------------------------------------------------------------
 
     def _expire(self, now: int) -> None:
         for key in [key for key, due in self._leaving.items() if due <= now]:
