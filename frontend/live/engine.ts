@@ -1,16 +1,18 @@
 import * as api from "@/api/routes";
-import type { RoomId, Sent, ServerEvent, UserId } from "@/api/types.gen";
+import type { Message, RoomId, Sent, ServerEvent, UserId } from "@/api/types.gen";
 import { createStore, type Store } from "@/lib/store";
 import type { Database } from "@/state/database";
+import { type Acts, createActs } from "./acts";
 import { watchActivity } from "./activity";
 import { applyEvent } from "./apply-event";
 import type { Connection } from "./machine";
-import { createMarks, type Marks } from "./marks";
+import { mentionsIn } from "./mentions";
 import { createOutbox, type Outbox, type Pending } from "./outbox";
+import { createReading, type Reading } from "./reading";
 import { createSocket } from "./socket";
 import { createSync, type Sync } from "./sync";
 import { aloneUnder, openTabs } from "./tabs";
-import { emptyWorld, roomsBehind, type World } from "./world";
+import { emptyWorld, mustReadRooms, roomsBehind, type World } from "./world";
 
 /** Everything that lives as long as somebody is signed in on this page. */
 export interface Engine {
@@ -21,13 +23,16 @@ export interface Engine {
   connection: Store<Connection>;
   sync: Sync;
   outbox: Outbox;
-  marks: Marks;
+  reading: Reading;
+  acts: Acts;
   database: Database;
   retryNow(): void;
   /** Asks the server whether there is a session, and takes the connection up or down accordingly. */
   checkSession(): Promise<void>;
   /** Called for every key; `isDone`: the text was sent or taken back, so the next key is news again. */
   typing(room: RoomId, isDone: boolean): void;
+  /** Which room is on the screen: the server tells who types there, and nowhere else. */
+  lookAt(room: RoomId | null): void;
   stop(): void;
 }
 
@@ -45,6 +50,8 @@ export function startEngine(me: UserId, database: Database): Engine {
     isActive: activity.isActive,
   });
 
+  const look = createLook((room) => socket.say({ type: "look", room }));
+
   const hear = (event: ServerEvent): void => {
     // The cookie changed hands: somebody else signed in in this browser.
     if (event.type === "hello" && event.user !== me) {
@@ -53,12 +60,15 @@ export function startEngine(me: UserId, database: Database): Engine {
     }
     world.update((now) => applyEvent(now, event, Date.now()));
     if (event.type === "hello") {
+      look.again();
       void sync.readRooms();
       void sync.readPeople();
       void outbox.flush();
       for (const room of Object.keys(world.read().feeds)) void sync.openRoom(room);
     }
-    if (event.type === "member.joined") void sync.readRooms();
+    // What my side of a new room is, the event does not say; what a heartbeat names and I do not have, I missed.
+    if (event.type === "room.opened") void sync.readRooms();
+    if (event.type === "heartbeat" && namesOtherRooms(world.read(), event.rooms)) void sync.readRooms();
     if (event.type === "presence.changed" && namesAStranger(world.read(), event.users))
       void sync.readPeople();
   };
@@ -85,10 +95,10 @@ export function startEngine(me: UserId, database: Database): Engine {
     now: Date.now,
   });
 
-  const marks = createMarks(database.marks);
+  const reading = createReading(world);
 
   const tidy = (): void => {
-    marks.follow(world.read());
+    if (mustReadRooms(world.read())) sync.healRooms();
     for (const one of outbox.pending.read()) {
       if (isInHistory(world.read(), one)) void outbox.settle(one.clientId);
     }
@@ -104,6 +114,7 @@ export function startEngine(me: UserId, database: Database): Engine {
     activity.stop,
     tabs.close,
     sync.stop,
+    reading.stop,
     outbox.stop,
   ];
 
@@ -111,7 +122,6 @@ export function startEngine(me: UserId, database: Database): Engine {
   void sync.readRooms();
   void sync.readPeople();
   void outbox.start();
-  void marks.load();
 
   return {
     me,
@@ -120,10 +130,12 @@ export function startEngine(me: UserId, database: Database): Engine {
     connection: socket.connection,
     sync,
     outbox,
-    marks,
+    reading,
+    acts: createActs(world),
     database,
     checkSession,
     retryNow: () => socket.tell({ type: "retry" }),
+    lookAt: look.at,
     typing: everyFewSeconds((room: RoomId) => socket.say({ type: "typing", room })),
     stop: () => {
       socket.tell({ type: "stop" });
@@ -134,12 +146,32 @@ export function startEngine(me: UserId, database: Database): Engine {
 
 /** An acknowledgement is the event of my own message, whichever of the two comes first. */
 function withOwn(world: World, pending: Pending, sent: Sent): World {
-  const { content, clientId } = pending;
+  const { room, seq, change } = sent;
   const person = world.people[world.me];
   const author = { name: person?.name ?? "", image: person?.image ?? null };
-  const message = { ...sent, content, clientId, author: world.me, editedAt: null, deletedAt: null };
-  const { room, seq, change } = sent;
-  return applyEvent(world, { type: "message.created", room, seq, change, message, author }, Date.now());
+  const event = { type: "message.created" as const, room, before: change - 1, change, seq, author, root: null };
+  return applyEvent(world, { ...event, message: ownMessage(pending, sent, world.me) }, Date.now());
+}
+
+function ownMessage(pending: Pending, sent: Sent, me: UserId): Message {
+  const { clientId, content, thread, inRoom, quote } = pending;
+  return {
+    ...sent,
+    clientId,
+    content,
+    author: me,
+    editedAt: null,
+    deletedAt: null,
+    thread,
+    inRoom: thread === null || inRoom,
+    replyCount: 0,
+    lastReplyAt: null,
+    quote,
+    mentions: mentionsIn(content),
+    reactions: [],
+    pinnedAt: null,
+    pinnedBy: null,
+  };
 }
 
 /** Has the room's history shown this letter, or passed the place where it lies? */
@@ -154,6 +186,12 @@ function namesAStranger(world: World, users: Record<UserId, unknown>): boolean {
   return world.peopleKnown && Object.keys(users).some((id) => !world.people[id]?.listed);
 }
 
+function namesOtherRooms(world: World, named: Record<RoomId, number>): boolean {
+  if (!world.roomsKnown) return false;
+  const missing = Object.keys(named).some((room) => !world.rooms[room]);
+  return missing || Object.keys(world.rooms).some((room) => named[room] === undefined);
+}
+
 function watchNetwork(tell: (input: { type: "browser-offline" | "browser-online" | "woke" }) => void) {
   const offline = () => tell({ type: "browser-offline" });
   const online = () => tell({ type: "browser-online" });
@@ -165,6 +203,26 @@ function watchNetwork(tell: (input: { type: "browser-offline" | "browser-online"
     window.removeEventListener("offline", offline);
     window.removeEventListener("online", online);
     document.removeEventListener("visibilitychange", woke);
+  };
+}
+
+/** Leaving one room for another is one frame, not two; a new line hears it anew. */
+function createLook(say: (room: RoomId | null) => void) {
+  let wanted: RoomId | null = null;
+  let said: RoomId | null | undefined;
+  const tell = (): void => {
+    if (wanted !== said) say(wanted);
+    said = wanted;
+  };
+  return {
+    at: (room: RoomId | null): void => {
+      wanted = room;
+      queueMicrotask(tell);
+    },
+    again: (): void => {
+      said = undefined;
+      queueMicrotask(tell);
+    },
   };
 }
 

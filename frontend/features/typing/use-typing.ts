@@ -2,14 +2,20 @@
 
 import { useEffect, useMemo, useState } from "react";
 import type { RoomId } from "@/api/types.gen";
-import { useWorld } from "@/live/provider";
+import { useEngine, useWorld } from "@/live/provider";
 
 /** The names of those who type in this room now; each is shown for five seconds after their last key. */
 export function useTyping(room: RoomId): string[] {
+  const engine = useEngine();
   const typing = useWorld((world) => world.typing[room]);
   const people = useWorld((world) => world.people);
   const [now, setNow] = useState(() => Date.now());
   const ends = useMemo(() => Object.values(typing ?? {}), [typing]);
+
+  useEffect(() => {
+    engine.lookAt(room);
+    return () => engine.lookAt(null);
+  }, [engine, room]);
 
   useEffect(() => {
     setNow(Date.now());

@@ -112,6 +112,12 @@ class SeatCache:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[UserId, RoomId | None], tuple[Seat, int]] = OrderedDict()
+        self._moves = 0
+
+    @property
+    def moves(self) -> int:
+        """Moves with every `clear`: a look-up that began before it must not be kept after it."""
+        return self._moves
 
     def get(self, user: UserId, room: RoomId | None, *, now: int) -> Seat | None:
         kept = self._kept.get((user, room))
@@ -125,6 +131,7 @@ class SeatCache:
 
     def clear(self) -> None:
         """Something moved in some room: rare beside messages, so everything is looked up again."""
+        self._moves += 1
         self._kept.clear()
 
 

@@ -13,9 +13,9 @@ from klatsch.errors import MessageNotFound, NotAllowed, RoomArchived, RoomNotFou
 from klatsch.hub import room_topic
 from klatsch.ids import ClientId, MessageId, RoomId, message_id_text, new_message_id
 from klatsch.messages_db import NewMessage, Posted
-from klatsch.model.events import Author, MessageCreated
+from klatsch.model.events import Author, MessageCreated, RoomStirred
 from klatsch.model.messages import Draft, Edit, Message, Page, Span
-from klatsch.model.rooms import Seat
+from klatsch.model.rooms import History, Room, Seat
 from klatsch.model.users import User
 
 _encode = msgspec.json.Encoder().encode
@@ -33,7 +33,7 @@ async def send(author: User, draft: Draft, app: Klatsch) -> Message:
     seat = await _seat(author, draft.room, app)
     must_be_allowed(posting_action(seat, is_reply=draft.thread is not None), author, relations_of(seat))
     mentions = mentions_in(draft.content)
-    _must_call_gently(author, seat, mentions)
+    must_call_gently(author, seat, mentions)
     if draft.quote is not None:
         await must_see(author, draft.quote, app)
     new = NewMessage(
@@ -54,7 +54,9 @@ async def send(author: User, draft: Draft, app: Klatsch) -> Message:
         raise
     if posted.is_new:
         MESSAGES_SENT.inc()
-        await _announce_created(posted, author, app)
+        await _announce_created(posted, author, seat.room, app)
+    elif posted.message.room != seat.room.id and not await app.messages_db.is_member(author.id, posted.message.room):
+        raise RoomNotFound()  # said long ago in a room that they have left: nothing of it is for them any more
     return posted.message
 
 
@@ -63,16 +65,19 @@ async def _seat(author: User, room: RoomId | None, app: Klatsch) -> Seat:
     now = app.clock.now()
     seat = app.seats.get(author.id, room, now=now)
     if seat is None:
+        moves = app.seats.moves
         seat = await app.messages_db.seat(author.id, room)
         if (seat is None or not seat.is_member) and await welcome(author, app):
             seat = await app.messages_db.seat(author.id, room)
         if seat is None or not seat.is_member:
             raise RoomNotFound()
-        app.seats.keep(author.id, room, seat, now=now)
+        if moves == app.seats.moves:
+            app.seats.keep(author.id, room, seat, now=now)
     return seat
 
 
-def _must_call_gently(author: User, seat: Seat, mentions: list[str]) -> None:
+def must_call_gently(author: User, seat: Seat, mentions: list[str]) -> None:
+    """Raises NotAllowed when this would call everybody in a large room."""
     is_large = seat.room.member_count > LARGE_ROOM
     if (
         is_large
@@ -85,18 +90,31 @@ def _must_call_gently(author: User, seat: Seat, mentions: list[str]) -> None:
         )
 
 
-async def _announce_created(posted: Posted, author: User, app: Klatsch) -> None:
+async def _announce_created(posted: Posted, author: User, room: Room, app: Klatsch) -> None:
+    """Where newcomers do not see what was said before, the root of a reply is not for every ear."""
     message, root = posted.message, posted.root
+    is_hidden = root is not None and hides_old(room)
     event = MessageCreated(
         room=message.room,
         before=posted.before,
-        change=message.change if root is None else message.change + 1,
+        change=message.change if root is None or is_hidden else message.change + 1,
         seq=message.seq,
         message=message,
-        root=root,
+        root=None if is_hidden else root,
         author=Author(name=author.name, image=author.image),
     )
     await app.hub.publish(room_topic(message.room), _encode(event))
+    if is_hidden:
+        await announce_hole(message.room, message.change + 1, app)
+
+
+def hides_old(room: Room) -> bool:
+    return room.history is History.JOINED
+
+
+async def announce_hole(room: RoomId, change: int, app: Klatsch) -> None:
+    """Something moved that not everybody in the room may see: each asks, and is answered with what they may."""
+    await app.hub.publish(room_topic(room), _encode(RoomStirred(room=room, change=change)))
 
 
 # -- reading -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from klatsch.errors import InvalidField, NotAllowed, RoomArchived, RoomNotFound
 from klatsch.ids import RoomId, UserId
 from klatsch.messages_db import NewRoom
 from klatsch.model.rooms import MOST_IN_DIRECT, History, MyRoom, Posting, Room, RoomFacts, RoomKind, Seat
-from klatsch.model.users import User
+from klatsch.model.users import Role, User
 
 
 class RoomWish(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,8 +46,10 @@ async def changes_of(user: UserId, app: Klatsch) -> dict[RoomId, int]:
 async def welcome(user: User, app: Klatsch) -> bool:
     """Sign-up knows nothing of rooms (another database), so a newcomer is welcomed at the first look.
 
-    Once in their life; True when they have just been put into rooms.
+    Once in their life; True when they have just been put into rooms. Guests see only rooms that somebody added them to.
     """
+    if user.role is Role.GUEST:
+        return False
     moves = await app.messages_db.welcome(user.id, now=app.clock.now())
     for moved in moves:
         await announce_move(moved, app)
@@ -100,7 +102,7 @@ async def change_room(user: User, room: RoomId, facts: RoomFacts, app: Klatsch) 
             raise InvalidField("Only a public room can be one that newcomers are put into.")
     if seat.room.archived_at is not None and facts.archived is not False:
         raise RoomArchived()
-    if facts.archived and seat.room.is_default:
+    if facts.archived and (seat.room.is_default or facts.is_default):
         raise NotAllowed(
             "Newcomers are put into this room.", hint="Make another room the default, and this one not, first."
         )

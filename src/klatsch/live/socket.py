@@ -8,13 +8,14 @@ from starlette.types import Receive, Scope, Send
 
 from klatsch import __version__
 from klatsch.chat import Klatsch, presence, rooms, typing
-from klatsch.errors import ForeignOrigin, KlatschError, NotFound, NotSignedIn, RoomNotFound, Unavailable
+from klatsch.chat.limits import Limit, must_not_hurry
+from klatsch.errors import ForeignOrigin, KlatschError, NotFound, RateLimited, RoomNotFound, Unavailable
 from klatsch.http import gate
 from klatsch.http.headers import security_headers
 from klatsch.http.wire import error_reply
 from klatsch.hub import room_topic, user_topic
 from klatsch.ids import message_id_text, new_message_id
-from klatsch.live.actions import Heartbeat, Typing, decode_action
+from klatsch.live.actions import Heartbeat, Look, Typing, decode_action
 from klatsch.live.switchboard import Socket, Switchboard
 from klatsch.live.transport import EXTENSION, LiveProtocol
 from klatsch.log import logger, name_request
@@ -68,10 +69,8 @@ class LiveDoor:
             raise NotFound()
         if connection.headers.get("origin") not in self._app.settings.origins:
             raise ForeignOrigin()
-        session = await gate.find_session(connection, self._app)
-        if session is None:
-            raise NotSignedIn()
-        return session
+        await gate.must_not_hurry(Limit.CONNECT, connection, self._app)
+        return await gate.session(connection, self._app)
 
     async def _refuse(self, error: KlatschError, request_id: str, send: Send) -> None:
         reply = error_reply(error)
@@ -136,13 +135,23 @@ class LiveDoor:
             action = decode_action(message.get("text") or "")
             if action is None:
                 return socket.transport.end(4003, "not an action")
+            try:
+                await must_not_hurry(action.limit, user=socket.session.user.id, network=beat.network, app=self._app)
+            except RateLimited:
+                return socket.transport.end(4029, "too many frames on all sockets together")
             await self._act(socket, beat, action)
 
-    async def _act(self, socket: Socket, beat: _Beat, action: Heartbeat | Typing) -> None:
+    async def _act(self, socket: Socket, beat: _Beat, action: Heartbeat | Typing | Look) -> None:
         app = self._app
+        if isinstance(action, Look):
+            # Asking whether they are in it is for nothing: what a socket does not hear, it does not see either.
+            socket.looks_at = None if action.room is None else room_topic(action.room)
+            return
         if isinstance(action, Heartbeat):
             await beat.go(app, active=action.active)
-            answer = HeartbeatAnswered(rooms=await rooms.changes_of(socket.session.user.id, app))
+            changes = await rooms.changes_of(socket.session.user.id, app)
+            # Only rooms that it still hears: they may have been shown out of one since the changes were read.
+            answer = HeartbeatAnswered(rooms={r: n for r, n in changes.items() if room_topic(r) in socket.topics})
             self._switchboard.say(socket, msgspec.json.encode(answer))
             return
         try:
@@ -154,10 +163,11 @@ class LiveDoor:
 class _Beat:
     """What a heartbeat says of its device."""
 
-    __slots__ = ("address", "agent", "device", "session")
+    __slots__ = ("address", "agent", "device", "network", "session")
 
     def __init__(self, session: Session, device: str, agent: str, address: str) -> None:
         self.session, self.device, self.agent, self.address = session, device, agent, address
+        self.network = gate.network_of(address)
 
     async def go(self, app: Klatsch, *, active: bool) -> None:
         await presence.beat(self.session, self.device, active=active, agent=self.agent, address=self.address, app=app)

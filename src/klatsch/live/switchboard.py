@@ -21,9 +21,10 @@ class Socket:
     """One open line. Until `ready`, what it should hear waits behind its hello.
 
     `moved`: rooms that its user entered (True) or left meanwhile; it counts more than what was read before.
+    `looks_at`: where typing is to be seen: a room, nowhere (None), or EVERYBODY, everywhere, until it says.
     """
 
-    __slots__ = ("id", "moved", "pending", "ready", "session", "topics", "transport")
+    __slots__ = ("id", "looks_at", "moved", "pending", "ready", "session", "topics", "transport")
 
     def __init__(self, id: str, session: Session, transport: LiveProtocol) -> None:
         self.id = id
@@ -32,6 +33,7 @@ class Socket:
         self.pending: list[bytes] = []
         self.topics: set[Topic] = set()
         self.moved: dict[Topic, bool] = {}
+        self.looks_at: Topic | None = EVERYBODY
         self.ready = False
 
 
@@ -147,9 +149,9 @@ class Switchboard:
         elif event.startswith(_ROOM_CLOSED):
             self._leave(topic, room_topic(msgspec.json.decode(event, type=RoomClosed).room))
         frame = text_frame(event)
-        but = _typist(event)
+        typist = _typist(event)
         for socket in self._by_topic.get(topic, ()):
-            if but is not None and socket.session.user.id == but:
+            if typist is not None and not _sees_typing(socket, topic, typist):
                 continue
             if not socket.pending and socket.ready:
                 self._mark(socket)
@@ -185,5 +187,9 @@ _TYPING = b'{"type":"typing.started"'
 
 
 def _typist(event: bytes) -> UserId | None:
-    """Nobody is told that they themselves type."""
     return msgspec.json.decode(event, type=TypingStarted).user if event.startswith(_TYPING) else None
+
+
+def _sees_typing(socket: Socket, room: Topic, typist: UserId) -> bool:
+    """Nobody is told that they themselves type, nor of a room that they are not looking at."""
+    return socket.session.user.id != typist and socket.looks_at in (room, EVERYBODY)

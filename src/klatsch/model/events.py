@@ -80,6 +80,13 @@ class RoomChanged(Event, frozen=True, tag="room.changed"):
     users: dict[UserId, UserCard]
 
 
+class RoomStirred(Event, frozen=True, tag="room.stirred"):
+    """Something moved that not everybody in the room may see (`history: joined`): whoever has less than `change` asks."""
+
+    room: RoomId
+    change: int
+
+
 class RoomOpened(Event, frozen=True, tag="room.opened"):
     """To one person: you are in this room now, or you were made or unmade its moderator."""
 
@@ -176,6 +183,7 @@ EVENTS: tuple[type[Event], ...] = (
     MessageCreated,
     MessageChanged,
     RoomChanged,
+    RoomStirred,
     RoomOpened,
     RoomClosed,
     MineChanged,
