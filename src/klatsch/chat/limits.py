@@ -30,6 +30,8 @@ class Limit(enum.StrEnum):
     CONNECT = "connect"
     LIVE = "live"
 
+    __hash__ = str.__hash__  # that of enumerations is written in Python, and this is asked with every message
+
 
 class Rate(NamedTuple):
     """So many at once, and from then on so many a second."""
@@ -71,22 +73,20 @@ async def must_not_hurry(limit: Limit, *, user: UserId | None, network: str, app
     factor = app.settings.rate_limit_factor
     if not factor:
         return
-    of_user, of_address = _sizes(limit, factor)
-    buckets = [Bucket(f"{limit}:{network}", *of_address)]
-    if user is not None and of_user is not None:
-        buckets.append(Bucket(f"{limit}:{user}", *of_user))
-    wait = await app.hub.take(buckets, now=app.clock.now())
+    wait = await app.hub.take(_buckets(limit, user, network, factor), now=app.clock.now())
     if wait:
         RATE_LIMITED.labels(limit).inc()
         raise RateLimited(retry_after=-(-wait // SECOND))
 
 
-@lru_cache(maxsize=64)
-def _sizes(limit: Limit, factor: float) -> tuple[tuple[int, int] | None, tuple[int, int]]:
-    """Of the person and of the address: microseconds a token, and how many there are."""
+@lru_cache(maxsize=10_000)
+def _buckets(limit: Limit, user: UserId | None, network: str, factor: float) -> tuple[Bucket, ...]:
     allowed = LIMITS[limit]
-    return (None if allowed.user is None else _size(allowed.user, factor)), _size(allowed.address, factor)
+    of_address = _bucket(f"{limit}:{network}", allowed.address, factor)
+    if user is None or allowed.user is None:
+        return (of_address,)
+    return (_bucket(f"{limit}:{user}", allowed.user, factor), of_address)
 
 
-def _size(rate: Rate, factor: float) -> tuple[int, int]:
-    return max(1, round(SECOND / (rate.a_second * factor))), max(1, round(rate.burst * factor))
+def _bucket(key: str, rate: Rate, factor: float) -> Bucket:
+    return Bucket(key, max(1, round(SECOND / (rate.a_second * factor))), max(1, round(rate.burst * factor)))
