@@ -7,11 +7,13 @@ from klatsch.chat.limits import Limit
 from klatsch.chat.policy import Access, Action
 from klatsch.errors import (
     InviteNotFound,
+    LastOwner,
     MessageNotFound,
     NameTaken,
     NotAllowed,
     RoomArchived,
     RoomNotFound,
+    SessionNotFound,
     StorageFull,
     TooLate,
     TooMany,
@@ -21,6 +23,7 @@ from klatsch.errors import (
 from klatsch.http.route import DELETE, GET, PATCH, POST, PUT, Route
 from klatsch.model.messages import Draft
 from klatsch.model.rooms import Mine, Room
+from klatsch.model.users import Person
 
 _DONE = dict[str, str]
 _ACT = (MessageNotFound, NotAllowed, RoomArchived, StorageFull)
@@ -33,6 +36,19 @@ PEOPLE: tuple[Route, ...] = (
         action=Access.PUBLIC),
     GET("/allSessions", sessions.all_sessions, "Who is here", query=sessions.Asked, answer=sessions.SessionsAnswer,
         action=Access.SIGNED_IN),
+    DELETE("/session/{session}", sessions.end_session, "Sign one of my devices out", answer=_DONE, errors=(SessionNotFound,),
+           action=Action.SESSION_END, limit=Limit.ACCOUNT),
+    POST("/signOutEverywhere", sessions.sign_out_everywhere, "Sign all of my devices out but this one",
+         answer=sessions.EndedAnswer, action=Action.SESSION_END, limit=Limit.ACCOUNT),
+    GET("/allUsers", users.all_users, "People, by name", query=users.UsersAsked, answer=users.UsersAnswer, errors=(NotAllowed,),
+        action=(Action.USER_LIST, Action.USER_LIST_FORMER)),
+    GET("/user/{user}", users.one_user, "A person", answer=Person, errors=(UserNotFound,), action=Action.USER_READ),
+    PATCH("/user/{user}", users.change_user, "Change somebody's role; let them in no more, or again",
+          body=users.AccountBody, answer=Person, errors=(UserNotFound, NotAllowed, LastOwner, StorageFull),
+          action=(Action.USER_SET_ROLE, Action.USER_SET_STATE), limit=Limit.ACCOUNT),
+    GET("/me", me.me, "Myself, whole", answer=me.MeAnswer, action=Access.OWN),
+    PATCH("/me", me.change_me, "Change my name, what I say of myself, and how I am seen",
+          body=me.MyChanges, answer=me.MeAnswer, errors=(StorageFull,), action=Action.USER_CHANGE, limit=Limit.ACCOUNT),
     GET("/allInvites", invites.all_invites, "The invites that still work", answer=invites.InvitesAnswer, errors=(NotAllowed,),
         action=Action.INVITE_SEE),
     POST("/invite", invites.invite, "Make an invite link", body=invites.Wish, answer=invites.NewInvite, errors=(NotAllowed,),
@@ -95,7 +111,7 @@ MESSAGES: tuple[Route, ...] = (
         answer=messages.EditsAnswer, errors=(MessageNotFound,),
         action=Action.ROOM_READ),
     PATCH("/message/{message}", acts.edit_message, "Edit my message",
-          body=acts.NewWords, answer=messages.OneMessage, errors=(*_ACT, TooLate), most_bytes=_LARGE,
+          body=acts.NewWords, answer=messages.OneMessage, errors=(*_ACT, TooLate, TooMany), most_bytes=_LARGE,
           action=Action.MESSAGE_EDIT, limit=Limit.ACT),
     DELETE("/message/{message}", acts.delete_message, "Delete a message", answer=messages.OneMessage, errors=_ACT,
            action=Action.MESSAGE_DELETE, limit=Limit.ACT),

@@ -44,8 +44,15 @@ def _miscounted(connection: sqlite3.Connection) -> list[str]:
             problems.append(f"room {id} counts {said} members, has {members}")
     for user, id, ahead, counted in connection.execute(_MISCOUNTED_AHEAD):
         problems.append(f"{user} in {id} counts {ahead} messages of their own beyond the read mark, has {counted}")
-    for id, seq, said, counted in connection.execute(_MISCOUNTED_REPLIES):
-        problems.append(f"message {seq} of {id} counts {said} replies, has {counted}")
+    for user, id, read, seq in connection.execute(_READ_TOO_FAR):
+        problems.append(f"{user} in {id} has read up to {read}, of {seq}")
+    for what, statement in (
+        ("replies", _MISCOUNTED_REPLIES),
+        ("reactions", _MISCOUNTED_REACTIONS),
+        ("edits", _MISCOUNTED_EDITS),
+    ):
+        for id, seq, said, counted in connection.execute(statement):
+            problems.append(f"message {seq} of {id} counts {said} {what}, has {counted}")
     return problems
 
 
@@ -58,5 +65,19 @@ _MISCOUNTED_REPLIES = """
 SELECT r.id, m.seq, m.reply_count, (SELECT count(*) FROM messages a
  WHERE a.room = m.room AND a.thread = m.seq AND a.deleted_at IS NULL) AS counted
 FROM messages m JOIN rooms r ON r.number = m.room
-WHERE m.thread IS NULL AND (m.reply_count > 0 OR m.seq IN (SELECT thread FROM messages b WHERE b.room = m.room AND b.thread = m.seq))
+WHERE (m.reply_count <> 0 OR m.seq IN (SELECT thread FROM messages b WHERE b.room = m.room AND b.thread = m.seq))
  AND m.reply_count <> counted LIMIT 20"""
+
+_READ_TOO_FAR = """
+SELECT p.user_id, r.id, p.read_seq, r.seq FROM memberships p JOIN rooms r ON r.number = p.room
+WHERE p.left_at IS NULL AND p.read_seq > r.seq LIMIT 20"""
+
+_MISCOUNTED_REACTIONS = """
+SELECT r.id, m.seq, m.reaction_count, coalesce(x.counted, 0) AS counted FROM messages m JOIN rooms r ON r.number = m.room
+LEFT JOIN (SELECT message, count(*) AS counted FROM reactions GROUP BY message) x ON x.message = m.number
+WHERE m.reaction_count <> coalesce(x.counted, 0) LIMIT 20"""
+
+_MISCOUNTED_EDITS = """
+SELECT r.id, m.seq, m.edit_count, coalesce(x.counted, 0) AS counted FROM messages m JOIN rooms r ON r.number = m.room
+LEFT JOIN (SELECT message, count(*) AS counted FROM message_edits GROUP BY message) x ON x.message = m.number
+WHERE m.edit_count <> coalesce(x.counted, 0) LIMIT 20"""

@@ -69,7 +69,8 @@ def welcome(user: UserId, now: int, connection: sqlite3.Connection) -> list[Room
     if not connection.execute(statement, (user, now)).rowcount:
         return []
     numbers = connection.execute("SELECT number FROM rooms WHERE is_default AND archived_at IS NULL ORDER BY number")
-    return [add_members(connection, number, [user], role="member", now=now) for (number,) in numbers.fetchall()]
+    moves = [add_members(connection, number, [user], role="member", now=now) for (number,) in numbers.fetchall()]
+    return [move for move in moves if move.moved]
 
 
 def moved_since(connection: sqlite3.Connection, number: int, before: int) -> RoomMoved:
@@ -81,6 +82,16 @@ def moved_since(connection: sqlite3.Connection, number: int, before: int) -> Roo
     )
     members = [membership_from(row) for row in rows]
     return RoomMoved(room=room_now(connection, number), before=before, members=members, moved=bool(members))
+
+
+def lift_marks(connection: sqlite3.Connection, number: int) -> None:
+    """A room begins to hide what was said before joining: nobody has anything unread that they cannot see."""
+    connection.execute(
+        "UPDATE memberships SET read_seq = joined_seq, own_ahead = (SELECT count(*) FROM messages m"
+        " WHERE m.room = memberships.room AND m.author = memberships.user_id AND m.seq > memberships.joined_seq)"
+        " WHERE room = ? AND read_seq < joined_seq",
+        (number,),
+    )
 
 
 def _touch(connection: sqlite3.Connection, number: int, user: UserId) -> None:

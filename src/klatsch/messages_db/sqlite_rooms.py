@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 
+import msgspec
+
 from klatsch.errors import NameTaken
 from klatsch.ids import RoomId, UserId, new_room_id
 from klatsch.messages_db import NewRoom, RoomMoved
-from klatsch.messages_db.sqlite_members import add_members, moved_since
-from klatsch.messages_db.sqlite_rows import ROOM, ROOM_WIDTH, must_number, next_change, room_from, room_now
-from klatsch.model.rooms import Room, RoomFacts, RoomKind, Seat
+from klatsch.messages_db.sqlite_members import add_members, lift_marks, moved_since
+from klatsch.messages_db.sqlite_rows import (
+    DEFAULT_FIRST,
+    ROOM,
+    ROOM_WIDTH,
+    must_number,
+    next_change,
+    room_from,
+    room_now,
+)
+from klatsch.model.rooms import History, Room, RoomFacts, RoomKind, Seat
 
-_DEFAULT = "(SELECT id FROM rooms WHERE is_default ORDER BY number LIMIT 1)"
+_DEFAULT = f"(SELECT id FROM rooms WHERE is_default {DEFAULT_FIRST})"
 
 
 def seat(user: UserId, room: RoomId | None, connection: sqlite3.Connection) -> Seat | None:
@@ -47,7 +57,7 @@ def create_room(new: NewRoom, connection: sqlite3.Connection) -> RoomMoved:
         connection, number, [user for user in new.members if user not in moderators], role="member", now=new.now
     )
     add_members(connection, number, list(new.moderators), role="moderator", now=new.now)
-    return moved_since(connection, number, 0)
+    return msgspec.structs.replace(moved_since(connection, number, 0), moved=True)
 
 
 def change_room(room: RoomId, facts: RoomFacts, now: int, connection: sqlite3.Connection) -> RoomMoved:
@@ -60,6 +70,8 @@ def change_room(room: RoomId, facts: RoomFacts, now: int, connection: sqlite3.Co
     if given:
         columns = ", ".join(f"{column} = ?" for column in given)
         connection.execute(f"UPDATE rooms SET {columns} WHERE number = ?", (*given.values(), number))
+    if facts.history is History.JOINED:
+        lift_marks(connection, number)
     if room_now(connection, number) == before:
         return RoomMoved(room=before, before=before.change, moved=False)
     change = next_change(connection, number)
@@ -83,8 +95,12 @@ def _columns(facts: RoomFacts, before: Room, now: int) -> dict[str, object]:
 
 
 def find_room(name: str, connection: sqlite3.Connection) -> RoomId | None:
+    """Who has the name goes before who had it: in old data several rooms may share one."""
     row = connection.execute(
-        "SELECT r.id FROM room_names n JOIN rooms r ON r.number = n.room WHERE n.name = ?", (name,)
+        "SELECT id, 1 AS has_it, number FROM rooms WHERE name = ?1 AND kind <> 'direct' UNION ALL"
+        " SELECT r.id, 0, r.number FROM room_names n JOIN rooms r ON r.number = n.room WHERE n.name = ?1"
+        " ORDER BY has_it DESC, number LIMIT 1",
+        (name,),
     ).fetchone()
     return None if row is None else row[0]
 

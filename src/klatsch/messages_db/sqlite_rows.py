@@ -21,6 +21,12 @@ ROOM = """r.id, r.name, r.topic, r.purpose, r.kind, r.posting, r.history, r.is_d
  r.created_by, r.people, r.seq, r.change, r.member_count"""
 ROOM_WIDTH = 15
 
+DEFAULT_FIRST = "ORDER BY archived_at IS NOT NULL, number LIMIT 1"
+"""Of rooms that are default ones: which of them it is, when somebody names none."""
+
+FLOOR = "CASE r.history WHEN 'joined' THEN p.joined_seq ELSE 0 END"
+"""Of rooms r and memberships p: the last seq that this member cannot see."""
+
 MEMBERSHIP = "r.id, p.user_id, p.role, p.joined_at, p.left_at, p.change"
 
 Row = tuple[Any, ...]
@@ -60,7 +66,7 @@ def _message(row: Row, reactions: list[Reaction]) -> Message:
 def _reactions(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, list[Reaction]]:
     rows = connection.execute(
         "SELECT x.message, x.emoji, x.user_id FROM json_each(?) a CROSS JOIN reactions x ON x.message = a.value"
-        " ORDER BY x.message, x.at, x.user_id",
+        " ORDER BY x.message, x.at, x.user_id, x.emoji",
         (msgspec.json.encode(numbers).decode(),),
     )
     found: dict[int, dict[str, list[UserId]]] = {}

@@ -92,7 +92,9 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """Some messages, and where the room stood in the same snapshot. `more`: there is more in the direction asked.
 
-    With `since`: also the memberships that moved, the room itself when its facts did, and the reader's side of it.
+    With `since`: also the memberships that moved, the room itself when its facts did, and the reader's side of it. While
+    there is more, ask on from the greatest change in it; then from `change`. Whose own membership, or whose room's
+    `history`, is among what moved, sees another part of the room than before, and starts afresh.
     `quotes`: what these messages quote, as far as the reader may see it.
     """
 

@@ -7,28 +7,13 @@ import asyncio
 import msgspec
 import pytest
 from message_engines import Engine
+from message_stage import ANN, BO, EVE, NOWHERE, hall_of, new_room
 from workbench import NOW, new_message
 
 from klatsch.errors import RoomNotFound
-from klatsch.ids import ClientId, RoomId, UserId
-from klatsch.messages_db import MessagesDb, NewMessage, NewRoom, Posted
+from klatsch.ids import ClientId, RoomId
+from klatsch.messages_db import MessagesDb, NewMessage, Posted
 from klatsch.model.messages import Span
-from klatsch.model.rooms import RoomKind
-
-ANN, BO, EVE = UserId("U0000000000000001"), UserId("U0000000000000002"), UserId("U0000000000000003")
-NOWHERE = RoomId("C0000000000000000")
-
-
-async def hall_of(db: MessagesDb, *users: UserId) -> RoomId:
-    """The default room, with these in it."""
-    for user in users:
-        await db.welcome(user, now=NOW)
-    return (await db.rooms_of(users[0]))[0].id
-
-
-async def new_room(db: MessagesDb, *members: UserId, name: str = "cellar") -> RoomId:
-    new = NewRoom(name=name, topic="", kind=RoomKind.PUBLIC, now=NOW, members=members)
-    return (await db.create_room(new)).id
 
 
 async def test_what_is_posted_is_kept_as_written(db: MessagesDb) -> None:
@@ -38,7 +23,8 @@ async def test_what_is_posted_is_kept_as_written(db: MessagesDb) -> None:
     posted = await db.post(new)
     assert posted.is_new
     assert (posted.message.content, posted.message.author, posted.message.room) == (content, ANN, hall)
-    assert (posted.message.seq, posted.message.change, posted.message.created_at) == (1, 1, NOW)
+    assert (posted.message.seq, posted.message.change, posted.message.created_at) == (1, 2, NOW)
+    assert posted.before == 1, "joining was the first change"
     page = await db.page(ANN, hall, Span())
     assert page
     assert page.messages == [posted.message]
@@ -63,7 +49,7 @@ async def test_a_retry_answers_with_the_first_and_makes_no_second(db: MessagesDb
     assert again == Posted(message=first.message, is_new=False)
     page = await db.page(ANN, hall, Span())
     assert page
-    assert (page.seq, page.change, len(page.messages)) == (1, 1, 1)
+    assert (page.seq, page.change, len(page.messages)) == (1, first.message.change, 1)
 
 
 async def test_twenty_at_once_make_one(db: MessagesDb) -> None:
@@ -130,11 +116,11 @@ async def test_numbers_are_dense_in_each_room_and_one_senders_messages_keep_thei
     for room in places:
         mine = [p.message for p in posted if p.message.room == room]
         assert [m.seq for m in mine] == list(range(1, 51)), "in the order in which they were asked"
-        assert [m.change for m in mine] == list(range(1, 51))
+        assert [m.change for m in mine] == list(range(3, 53)), "after two who came in"
         page = await db.page(ANN, room, Span(limit=200))
         assert page
         assert page.messages == mine
-        assert (page.seq, page.change) == (50, 50)
+        assert (page.seq, page.change) == (50, 52)
 
 
 @pytest.mark.parametrize("steps", [(0, 0, 0), (0, -5_000_000, -1), (1, 1, -100)])

@@ -1,4 +1,4 @@
-"""Pages of a room, in one snapshot, for those who are in it."""
+"""Pages of a room, in one snapshot, for those who are in it; and the history as a whole."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import asyncio
 
 import pytest
 from message_engines import Engine
+from message_stage import ANN, BO, EVE, hall_of
 from workbench import NOW, new_message
 
 from klatsch.ids import RoomId, UserId
 from klatsch.messages_db import MessagesDb, NewRoom
 from klatsch.model.messages import Page, Span
-from klatsch.model.rooms import Room, RoomKind
-
-ANN, BO, EVE = UserId("U0000000000000001"), UserId("U0000000000000002"), UserId("U0000000000000003")
+from klatsch.model.rooms import RoomKind
 
 
 class House:
-    """A hall with ten messages of Ann's and Bo's, and a cellar with three of Bo's."""
+    """A hall with ten messages of Ann's and Bo's, and a cellar with three of Bo's.
+
+    The hall's change is two ahead of its seq: two have joined it.
+    """
 
     def __init__(self, db: MessagesDb, hall: RoomId, cellar: RoomId) -> None:
         self.db, self.hall, self.cellar = db, hall, cellar
@@ -30,11 +32,9 @@ class House:
 
 @pytest.fixture
 async def house(db: MessagesDb) -> House:
-    for user in (ANN, BO):
-        await db.welcome(user, now=NOW)
-    hall = (await db.rooms_of(ANN))[0].id
+    hall = await hall_of(db, ANN, BO)
     new = NewRoom(name="cellar", topic="dark", kind=RoomKind.PUBLIC, now=NOW, members=[BO, BO])
-    cellar = (await db.create_room(new)).id
+    cellar = (await db.create_room(new)).room.id
     for number in range(10):
         await db.post(new_message((ANN, BO)[number % 2], f"hall-{number}", room=hall, now=NOW + number))
     for number in range(3):
@@ -60,8 +60,8 @@ async def house(db: MessagesDb) -> House:
         (Span(after=10), [], False),
         (Span(after=2**53), [], False),
         (Span(since=0, limit=4), [1, 2, 3, 4], True),
-        (Span(since=8), [9, 10], False),
-        (Span(since=10), [], False),
+        (Span(since=10), [9, 10], False),
+        (Span(since=12), [], False),
     ],
 )
 async def test_a_page_holds_what_was_asked_for_rising_and_says_whether_there_is_more(
@@ -70,7 +70,7 @@ async def test_a_page_holds_what_was_asked_for_rising_and_says_whether_there_is_
     page = await house.page(span)
     assert [message.seq for message in page.messages] == list(seqs)
     assert page.more is more
-    assert (page.seq, page.change) == (10, 10), "where the room stands, whatever was asked"
+    assert (page.seq, page.change) == (10, 12), "where the room stands, whatever was asked"
 
 
 @pytest.mark.parametrize("limit", [1, 3, 7])
@@ -122,35 +122,18 @@ async def test_the_newest_of_all_my_rooms_and_of_no_other(house: House) -> None:
 
 
 async def test_my_rooms_by_name_with_where_they_stand(house: House) -> None:
-    (cellar, hall) = await house.db.rooms_of(BO)
-    assert cellar == Room(
-        id=house.cellar, name="cellar", topic="dark", kind=RoomKind.PUBLIC, seq=3, change=3, member_count=1
-    )
-    assert (hall.id, hall.seq, hall.change, hall.member_count) == (house.hall, 10, 10, 2)
-    assert await house.db.rooms_of(ANN) == [hall]
+    cellar, hall = (mine.room for mine in await house.db.rooms_of(BO))
+    assert (cellar.id, cellar.name, cellar.topic, cellar.kind) == (house.cellar, "cellar", "dark", RoomKind.PUBLIC)
+    assert (cellar.seq, cellar.change, cellar.member_count) == (3, 4, 1)
+    assert (hall.id, hall.seq, hall.change, hall.member_count) == (house.hall, 10, 12, 2)
+    assert [mine.room for mine in await house.db.rooms_of(ANN)] == [hall]
     assert await house.db.rooms_of(EVE) == []
 
 
-# -- coming in --------------------------------------------------------------------------------------------
-
-
-async def test_a_newcomer_is_welcomed_once_in_their_life(house: House) -> None:
-    assert await house.db.welcome(EVE, now=NOW) == [house.hall]
-    assert await house.db.welcome(EVE, now=NOW) == []
-    assert [room.id for room in await house.db.rooms_of(EVE)] == [house.hall]
-    assert (await house.db.rooms_of(EVE))[0].member_count == 3
-
-
-async def test_welcoming_somebody_many_times_at_once_counts_them_once(house: House) -> None:
-    answers = await asyncio.gather(*(house.db.welcome(EVE, now=NOW) for _ in range(20)))
-    assert sorted(answers) == [[]] * 19 + [[house.hall]]
-    assert (await house.db.rooms_of(EVE))[0].member_count == 3
-
-
-async def test_who_left_the_default_room_is_not_put_back(house: House, engine: Engine) -> None:
-    engine.tamper(f"DELETE FROM memberships WHERE user_id = '{ANN}'")
-    assert await house.db.welcome(ANN, now=NOW) == []
-    assert await house.db.rooms_of(ANN) == []
+async def test_where_each_of_my_rooms_stands(house: House) -> None:
+    assert await house.db.changes_of(BO) == {house.hall: 12, house.cellar: 4}
+    assert await house.db.changes_of(ANN) == {house.hall: 12}
+    assert await house.db.changes_of(EVE) == {}
 
 
 # -- the history as a whole ---------------------------------------------------------------------------------
@@ -158,8 +141,7 @@ async def test_who_left_the_default_room_is_not_put_back(house: House, engine: E
 
 async def test_everything_is_still_there_after_a_restart_and_it_is_the_same_history(engine: Engine) -> None:
     db = await engine.open()
-    await db.welcome(ANN, now=NOW)
-    hall = (await db.rooms_of(ANN))[0].id
+    hall = await hall_of(db, ANN)
     await db.post(new_message(ANN, "a", room=hall))
     before = (db.epoch, await db.rooms_of(ANN), await db.page(ANN, hall, Span()))
     await db.close()
@@ -181,8 +163,14 @@ async def test_a_whole_history_checks_out(house: House) -> None:
         ("DELETE FROM messages WHERE seq = 10", "holds 9"),
         ("UPDATE rooms SET seq = seq + 1 WHERE seq = 10", "counts 11"),
         ("UPDATE messages SET seq = 99, change = 99 WHERE seq = 10", "the last is 99"),
-        ("UPDATE rooms SET change = 5 WHERE change = 10", "change"),
+        ("UPDATE rooms SET change = 5 WHERE change = 12", "change"),
         ("UPDATE rooms SET member_count = 7 WHERE seq = 10", "member"),
+        ("UPDATE memberships SET own_ahead = 7", "counts 7 messages of their own"),
+        ("UPDATE memberships SET read_seq = 11, own_ahead = 0", "has read up to 11, of 10"),
+        ("UPDATE messages SET reply_count = 1 WHERE seq = 9", "counts 1 replies, has 0"),
+        ("UPDATE messages SET thread = 8 WHERE seq = 9", "counts 0 replies, has 1"),
+        ("UPDATE messages SET reaction_count = 1 WHERE seq = 9", "counts 1 reactions, has 0"),
+        ("UPDATE messages SET edit_count = 1 WHERE seq = 9", "counts 1 edits, has 0"),
         ("DELETE FROM rooms WHERE seq = 10", "refers to nothing"),
     ],
 )

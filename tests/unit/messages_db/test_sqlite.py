@@ -13,8 +13,7 @@ from workbench import NOW, new_message
 from klatsch.errors import StartRefused, StorageFull
 from klatsch.ids import UserId
 from klatsch.messages_db import NewMessage
-from klatsch.messages_db.sqlite import _range, open_sqlite  # pyright: ignore[reportPrivateUsage]
-from klatsch.model.messages import Span
+from klatsch.messages_db.sqlite import open_sqlite
 
 ANN = UserId("U0000000000000001")
 
@@ -41,7 +40,7 @@ async def test_a_full_disk_refuses_the_message_and_keeps_the_order(tmp_path: Pat
     db = await open_sqlite(tmp_path / "messages.db")
     await db.welcome(ANN, now=NOW)
     first = await db.post(new_message(ANN, "a"))
-    writer = db._database  # pyright: ignore[reportPrivateUsage]
+    writer = db._db  # pyright: ignore[reportPrivateUsage]
     await writer.write(lambda c: c.execute(f"PRAGMA max_page_count={c.execute('PRAGMA page_count').fetchone()[0]}"))
     large = NewMessage(author=ANN, room=None, client_id=new_message(ANN, "b").client_id, content="x" * 100_000, now=NOW)
     with pytest.raises(StorageFull):
@@ -65,23 +64,6 @@ async def test_damage_deep_inside_is_reported_and_not_a_crash(tmp_path: Path) ->
     report = await db.check()
     assert not report["ok"]
     assert report["problems"]
-    await db.close()
-
-
-@pytest.mark.parametrize("span", [Span(), Span(before=5), Span(after=5), Span(since=5)])
-async def test_every_page_is_one_range_of_an_index(span: Span, tmp_path: Path) -> None:
-
-    db = await open_sqlite(tmp_path / "messages.db")
-    where, order, bound = _range(span)
-
-    def plan(connection: sqlite3.Connection) -> str:
-        sql = f"EXPLAIN QUERY PLAN SELECT * FROM messages m WHERE m.room = 1 AND {where} ORDER BY {order} LIMIT 51"
-        return " ".join(str(row[3]) for row in connection.execute(sql, (bound,)))
-
-    said = await db._database.read(plan)  # pyright: ignore[reportPrivateUsage]
-    assert "SEARCH" in said
-    assert "USING INDEX" in said
-    assert "TEMP B-TREE" not in said
     await db.close()
 
 
