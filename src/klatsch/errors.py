@@ -150,6 +150,21 @@ class UserNotFound(KlatschError):
     message, hint = "There is no such person.", "Look at the list of people again."
 
 
+class GroupNotFound(KlatschError):
+    status, code = 404, "group_not_found"
+    message, hint = "There is no such group.", "Look at the list of groups again."
+
+
+class SessionNotFound(KlatschError):
+    status, code = 404, "session_not_found"
+    message, hint = "There is no such device of yours.", "Look at the list of your devices again."
+
+
+class LastOwner(KlatschError):
+    status, code = 409, "last_owner"
+    message, hint = "This is the last owner of the workspace.", "Make somebody else an owner first."
+
+
 class NameTaken(KlatschError):
     status, code = 409, "name_taken"
     message, hint = "There is a room of this name already.", "Choose another name."

@@ -15,7 +15,7 @@ from klatsch.http.route import Reply
 from klatsch.ids import ClientId, MessageId, RoomId, UserId
 from klatsch.model.events import Author
 from klatsch.model.messages import MOST_PER_PAGE, Draft, Edit, Message, Page, Seq, Span
-from klatsch.model.rooms import Membership, Room
+from klatsch.model.rooms import Membership, Mine, Room
 
 Cursor = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Limit = Annotated[int, msgspec.Meta(ge=1, le=MOST_PER_PAGE)]
@@ -33,7 +33,10 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MessagesPage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """`members` and `roomNow` come with `since`, when memberships or the room's facts moved."""
+    """`members` and `roomNow` come with `since`, when memberships or the room's facts moved; `mine` with every `since`.
+
+    `quotes`: what these messages quote, as far as I may see it.
+    """
 
     epoch: str
     room: RoomId | None
@@ -44,6 +47,8 @@ class MessagesPage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     users: dict[UserId, Author]
     members: list[Membership] = []
     room_now: Room | None = None
+    mine: Mine | None = None
+    quotes: dict[MessageId, Message] = {}
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -85,11 +90,13 @@ async def all_messages(request: Request, app: Klatsch) -> Reply:
         raise InvalidField("At most one of before, after and since; and they, and thread, only together with a room.")
     if asked.room is None:
         found = await messages.newest(user, limit=asked.limit, app=app)
-        page = Page(messages=found, seq=0, change=0, more=False)
+        quotes = await messages.quoted_by(user, found, app)
+        page = Page(messages=found, seq=0, change=0, more=False, quotes=quotes)
     else:
         span = Span(before=asked.before, after=asked.after, since=asked.since, thread=asked.thread, limit=asked.limit)
         page = await messages.page(user, asked.room, span, app)
-    people = {message.author for message in page.messages} | {member.user for member in page.members}
+    shown = [*page.messages, *page.quotes.values()]
+    people = {message.author for message in shown} | {member.user for member in page.members}
     answer = MessagesPage(
         epoch=app.messages_db.epoch,
         room=asked.room,
@@ -100,6 +107,8 @@ async def all_messages(request: Request, app: Klatsch) -> Reply:
         users=await authors_of(people, app),
         members=page.members,
         room_now=page.room,
+        mine=page.mine,
+        quotes=page.quotes,
     )
     return wire.ok(answer)
 

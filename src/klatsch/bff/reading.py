@@ -11,6 +11,7 @@ from klatsch.bff.rooms import room_of
 from klatsch.chat import Klatsch, reading
 from klatsch.http import gate, wire
 from klatsch.http.route import Reply
+from klatsch.ids import RoomId
 from klatsch.model.rooms import MOST_SECTION, Notify, Preferences
 
 
@@ -30,10 +31,21 @@ class PreferencesBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     section: Annotated[str, msgspec.Meta(max_length=MOST_SECTION)] | None = None
 
 
+class AllReadAnswer(msgspec.Struct, frozen=True):
+    """The rooms in which a mark moved, and to where: room → seq."""
+
+    rooms: dict[RoomId, int]
+
+
 async def read(request: Request, app: Klatsch) -> Reply:
     user = await gate.user(request, app)
     mark = await wire.json_body(request, ReadMark)
     return wire.ok(await reading.read(user, room_of(request), mark.seq, back=mark.back, app=app))
+
+
+async def read_all(request: Request, app: Klatsch) -> Reply:
+    user = await gate.user(request, app)
+    return wire.ok(AllReadAnswer(await reading.read_all(user, app)))
 
 
 async def prefer(request: Request, app: Klatsch) -> Reply:

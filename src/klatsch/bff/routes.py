@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from klatsch.bff import acts, invites, live, members, messages, reading, rooms, sessions, workspace
+from klatsch.bff import (
+    acts,
+    drafts,
+    groups,
+    inbox,
+    invites,
+    live,
+    me,
+    members,
+    mentions,
+    messages,
+    preferences,
+    reading,
+    rooms,
+    sessions,
+    threads,
+    users,
+    workspace,
+)
 from klatsch.chat.limits import Limit
 from klatsch.chat.policy import Access, Action
 from klatsch.errors import (
+    GroupNotFound,
     InviteNotFound,
     LastOwner,
     MessageNotFound,
@@ -21,8 +40,12 @@ from klatsch.errors import (
     UserNotFound,
 )
 from klatsch.http.route import DELETE, GET, PATCH, POST, PUT, Route
+from klatsch.model.drafts import Unsent
+from klatsch.model.groups import Group
 from klatsch.model.messages import Draft
+from klatsch.model.preferences import MyPreferences
 from klatsch.model.rooms import Mine, Room
+from klatsch.model.threads import MyThread
 from klatsch.model.users import Person
 
 _DONE = dict[str, str]
@@ -93,6 +116,8 @@ ROOMS: tuple[Route, ...] = (
     PUT("/room/{room}/read", reading.read, "Move my read mark",
         body=reading.ReadMark, answer=Mine, errors=(RoomNotFound, StorageFull),
         action=Action.ROOM_READ, limit=Limit.ACT),
+    POST("/readAll", reading.read_all, "Everything is read", answer=reading.AllReadAnswer, errors=(StorageFull,),
+         action=Access.OWN, limit=Limit.ACT),
     PUT("/room/{room}/preferences", reading.prefer, "How I keep a room",
         body=reading.PreferencesBody, answer=Mine, errors=(RoomNotFound, StorageFull),
         action=Action.ROOM_READ, limit=Limit.ACT),
@@ -136,12 +161,56 @@ MESSAGES: tuple[Route, ...] = (
     GET("/allSaved", messages.all_saved, "The messages that I saved", query=messages.SavedAsked, answer=messages.SomeMessages,
         action=Access.OWN),
 )
+READING: tuple[Route, ...] = (
+    GET("/inbox", inbox.inbox, "Everything unread", query=inbox.InboxAsked, answer=inbox.InboxAnswer,
+        action=Access.OWN),
+    GET("/allThreads", threads.all_threads, "The threads that I follow",
+        query=inbox.InboxAsked, answer=threads.ThreadsAnswer,
+        action=Access.OWN),
+    PUT("/room/{room}/thread/{thread}/follow", threads.follow_thread, "Follow, unfollow or mute a thread",
+        body=threads.ThreadBody, answer=MyThread, errors=(RoomNotFound, MessageNotFound, StorageFull),
+        action=Action.ROOM_READ, limit=Limit.ACT),
+    PUT("/room/{room}/thread/{thread}/read", threads.read_thread, "Move my read mark in a thread",
+        body=reading.ReadMark, answer=MyThread, errors=(RoomNotFound, MessageNotFound, StorageFull),
+        action=Action.ROOM_READ, limit=Limit.ACT),
+    GET("/allMentions", mentions.all_mentions, "Messages that call me",
+        query=mentions.MentionsAsked, answer=mentions.MentionsAnswer, errors=(MessageNotFound,),
+        action=Access.OWN),
+    GET("/allDrafts", drafts.all_drafts, "What I have begun to write", answer=drafts.DraftsAnswer,
+        action=Access.OWN),
+    PUT("/draft", drafts.draft, "Keep what I have begun to write; without content, discard it",
+        body=drafts.DraftBody, answer=Unsent, errors=(RoomNotFound, MessageNotFound, TooMany, StorageFull), most_bytes=_LARGE,
+        action=Action.ROOM_READ, limit=Limit.ACT),
+    GET("/preferences", preferences.preferences, "What I prefer everywhere", answer=MyPreferences,
+        action=Access.OWN),
+    PATCH("/preferences", preferences.change_preferences, "Change what I prefer everywhere",
+          body=preferences.ChangedPreferences, answer=MyPreferences, errors=(UserNotFound, StorageFull),
+          action=Access.OWN, limit=Limit.ACT),
+)
+
+GROUPS: tuple[Route, ...] = (
+    GET("/allGroups", groups.all_groups, "User groups; for guests, those that they are in",
+        query=groups.GroupsAsked, answer=groups.GroupsAnswer,
+        action=Action.GROUP_SEE),
+    POST("/group", groups.group, "Make a user group",
+         body=groups.NewGroupBody, answer=Group, errors=(NotAllowed, NameTaken, UserNotFound, TooMany, StorageFull),
+         action=Action.GROUP_CREATE, limit=Limit.ROOM),
+    PATCH("/group/{group}", groups.change_group, "Change a user group, and who is in it",
+          body=groups.ChangedGroup, answer=Group,
+          errors=(NotAllowed, GroupNotFound, NameTaken, UserNotFound, TooMany, StorageFull),
+          action=Action.GROUP_CHANGE, limit=Limit.ROOM),
+    DELETE("/group/{group}", groups.delete_group, "Delete a user group",
+           answer=_DONE, errors=(NotAllowed, GroupNotFound, StorageFull),
+           action=Action.GROUP_DELETE, limit=Limit.ROOM),
+)
 # fmt: on
 
 ROUTES: tuple[Route, ...] = (
     *PEOPLE,
     *ROOMS,
     *MESSAGES,
+    *READING,
+    *GROUPS,
     GET(
         "/live",
         live.live,

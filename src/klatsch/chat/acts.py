@@ -8,12 +8,13 @@ from klatsch.chat import Klatsch
 from klatsch.chat.mentions import calls_everybody, mentions_in
 from klatsch.chat.messages import announce_hole, hides_old, must_call_gently, must_see
 from klatsch.chat.policy import Action, must_be_allowed, relations_of
+from klatsch.chat.reading import announce_counts
 from klatsch.clock import MINUTE
 from klatsch.errors import MessageNotFound, RoomArchived, TooLate
-from klatsch.hub import room_topic
+from klatsch.hub import room_topic, user_topic
 from klatsch.ids import MessageId
 from klatsch.messages_db import Touched
-from klatsch.model.events import MessageChanged
+from klatsch.model.events import MessageChanged, SavedChanged
 from klatsch.model.messages import Message
 from klatsch.model.rooms import Seat
 from klatsch.model.users import User
@@ -53,7 +54,9 @@ async def save(user: User, message: MessageId, *, on: bool, app: Klatsch) -> Non
     """For oneself alone. Raises MessageNotFound; taking back works for what one no longer sees, too."""
     if on and (await must_see(user, message, app)).deleted_at is not None:
         raise MessageNotFound()
-    await app.messages_db.save(user.id, message, on=on, now=app.clock.now())
+    if await app.messages_db.save(user.id, message, on=on, now=app.clock.now()):
+        event = SavedChanged(message=message, saved=on)
+        await app.hub.publish(user_topic(user.id), msgspec.json.encode(event))
 
 
 async def _must_touch(action: Action, user: User, message: MessageId, app: Klatsch) -> tuple[Message, Seat]:
@@ -72,11 +75,14 @@ async def _announce(touched: Touched | None, seat: Seat, app: Klatsch) -> Messag
     if touched is None:
         raise MessageNotFound()
     message = touched.message
-    if touched.moved and hides_old(seat.room):
+    if not touched.moved:
+        return message
+    if hides_old(seat.room):
         await announce_hole(message.room, message.change, app)
-    elif touched.moved:
+    else:
         event = MessageChanged(
             room=message.room, before=touched.before, change=message.change, message=message, root=touched.root
         )
         await app.hub.publish(room_topic(message.room), msgspec.json.encode(event))
+    await announce_counts(touched.counts, app)
     return message

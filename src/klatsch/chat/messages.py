@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from klatsch.analytics import MESSAGES_SENT
 from klatsch.chat import Klatsch
 from klatsch.chat.mentions import LARGE_ROOM, calls_everybody, mentions_in
 from klatsch.chat.policy import Action, is_allowed, must_be_allowed, posting_action, relations_of
+from klatsch.chat.reading import announce_counts
 from klatsch.chat.rooms import rooms_of, welcome
 from klatsch.errors import MessageNotFound, NotAllowed, RoomArchived, RoomNotFound
 from klatsch.hub import room_topic
@@ -104,6 +107,8 @@ async def _announce_created(posted: Posted, author: User, room: Room, app: Klats
         author=Author(name=author.name, image=author.image),
     )
     await app.hub.publish(room_topic(message.room), _encode(event))
+    if posted.follows:
+        await announce_counts(posted.follows, app)
     if is_hidden:
         await announce_hole(message.room, message.change + 1, app)
 
@@ -132,6 +137,12 @@ async def page(reader: User, room: RoomId, span: Span, app: Klatsch) -> Page:
 
 async def newest(reader: User, *, limit: int, app: Klatsch) -> list[Message]:
     return await app.messages_db.newest(reader.id, limit=limit) if await rooms_of(reader, app) else []
+
+
+async def quoted_by(reader: User, messages: Iterable[Message], app: Klatsch) -> dict[MessageId, Message]:
+    """What these messages quote, as far as the reader may see it."""
+    wanted = list({message.quote for message in messages if message.quote is not None})
+    return await app.messages_db.messages_of(reader.id, wanted) if wanted else {}
 
 
 async def must_see(reader: User, message: MessageId, app: Klatsch) -> Message:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from klatsch.errors import NotAllowed
+from klatsch.ids import UserId
 from klatsch.model.rooms import Posting, Seat
 from klatsch.model.users import Role, User
 
@@ -18,6 +19,13 @@ from klatsch.model.users import Role, User
 class Action(enum.StrEnum):
     """Noun, dot, verb."""
 
+    USER_LIST = "user.list"
+    USER_LIST_FORMER = "user.list_former"
+    USER_READ = "user.read"
+    USER_CHANGE = "user.change"
+    USER_SET_ROLE = "user.set_role"
+    USER_SET_STATE = "user.set_state"
+    SESSION_END = "session.end"
     INVITE_CREATE = "invite.create"
     INVITE_SEE = "invite.see"
     INVITE_DELETE = "invite.delete"
@@ -42,6 +50,10 @@ class Action(enum.StrEnum):
     MESSAGE_REACT = "message.react"
     MESSAGE_PIN = "message.pin"
     MESSAGE_SAVE = "message.save"
+    GROUP_SEE = "group.see"
+    GROUP_CREATE = "group.create"
+    GROUP_CHANGE = "group.change"
+    GROUP_DELETE = "group.delete"
 
 
 class Access(enum.StrEnum):
@@ -54,13 +66,19 @@ class Access(enum.StrEnum):
 
 
 class Relation(enum.StrEnum):
-    """How somebody stands to the room or the message. Authors and moderators are members too."""
+    """How somebody stands to the room, the message or the person. Authors and moderators are members too.
+
+    SELF: it is they, or theirs. ORDINARY: another person, who is a member, a guest or a bot. LEADER: another owner or admin.
+    """
 
     ANYBODY = "anybody"
     STRANGER = "stranger"
     MEMBER = "member"
     MODERATOR = "moderator"
     AUTHOR = "author"
+    SELF = "self"
+    ORDINARY = "ordinary"
+    LEADER = "leader"
 
 
 class Grant(NamedTuple):
@@ -70,12 +88,28 @@ class Grant(NamedTuple):
 
 EVERY_ROLE = frozenset(Role)
 NOT_GUESTS = EVERY_ROLE - {Role.GUEST}
+NOT_BOTS = NOT_GUESTS - {Role.BOT}
 ADMINS = frozenset({Role.OWNER, Role.ADMIN})
+OWNERS = frozenset({Role.OWNER})
 
 _ALL_MEMBERS = (Grant(EVERY_ROLE, Relation.MEMBER),)
 _MODERATING = (Grant(NOT_GUESTS, Relation.MODERATOR), Grant(ADMINS, Relation.MEMBER))
 
+_LEADING = (
+    Grant(ADMINS, Relation.MEMBER),
+    Grant(NOT_BOTS, Relation.MODERATOR),
+)  # what a program does not do by itself, though it moderates
+_ADMINISTRATING = (Grant(ADMINS, Relation.ORDINARY), Grant(OWNERS, Relation.LEADER))
+
 POLICY: Mapping[Action, tuple[Grant, ...]] = {
+    Action.USER_LIST: (Grant(EVERY_ROLE, Relation.ANYBODY),),
+    Action.USER_LIST_FORMER: (Grant(ADMINS, Relation.ANYBODY),),
+    Action.USER_READ: (Grant(EVERY_ROLE, Relation.ANYBODY),),
+    Action.USER_CHANGE: (Grant(EVERY_ROLE, Relation.SELF),),
+    # An owner hands over by making another owner first, and then steps down; and never to a role above one's own.
+    Action.USER_SET_ROLE: (*_ADMINISTRATING, Grant(OWNERS, Relation.SELF)),
+    Action.USER_SET_STATE: _ADMINISTRATING,
+    Action.SESSION_END: (Grant(EVERY_ROLE, Relation.SELF),),
     Action.INVITE_CREATE: (Grant(ADMINS, Relation.ANYBODY),),  # and never to a role above one's own
     Action.INVITE_SEE: (Grant(ADMINS, Relation.ANYBODY),),
     Action.INVITE_DELETE: (Grant(ADMINS, Relation.ANYBODY),),
@@ -90,16 +124,20 @@ POLICY: Mapping[Action, tuple[Grant, ...]] = {
     Action.DIRECT_OPEN: (Grant(EVERY_ROLE, Relation.ANYBODY),),
     Action.MEMBER_ADD: (Grant(NOT_GUESTS, Relation.MEMBER),),
     Action.MEMBER_REMOVE: _MODERATING,
-    Action.MEMBER_SET_MODERATOR: _MODERATING,
+    Action.MEMBER_SET_MODERATOR: _LEADING,
     Action.MESSAGE_POST: _ALL_MEMBERS,
     Action.MESSAGE_ANNOUNCE: _MODERATING,  # in a room where moderators alone start messages
     Action.MESSAGE_REPLY: _ALL_MEMBERS,
-    Action.MESSAGE_CALL_ALL: _MODERATING,  # @here and @all in a large room; in a small one whoever posts may
+    Action.MESSAGE_CALL_ALL: _LEADING,  # @here and @all in a large room; in a small one whoever posts may
     Action.MESSAGE_EDIT: (Grant(EVERY_ROLE, Relation.AUTHOR),),
     Action.MESSAGE_DELETE: (Grant(EVERY_ROLE, Relation.AUTHOR), *_MODERATING),
     Action.MESSAGE_REACT: _ALL_MEMBERS,
     Action.MESSAGE_PIN: (Grant(NOT_GUESTS, Relation.MEMBER),),
     Action.MESSAGE_SAVE: _ALL_MEMBERS,
+    Action.GROUP_SEE: (Grant(NOT_GUESTS, Relation.ANYBODY), Grant(EVERY_ROLE, Relation.MEMBER)),  # guests: their own
+    Action.GROUP_CREATE: (Grant(ADMINS, Relation.ANYBODY),),
+    Action.GROUP_CHANGE: (Grant(ADMINS, Relation.ANYBODY),),
+    Action.GROUP_DELETE: (Grant(ADMINS, Relation.ANYBODY),),
 }
 
 
@@ -119,6 +157,13 @@ def relations_of(seat: Seat | None, *, is_author: bool = False) -> frozenset[Rel
         return frozenset({Relation.ANYBODY, Relation.STRANGER})
     more = {Relation.MODERATOR} if seat.is_moderator else set[Relation]()
     return frozenset({Relation.ANYBODY, Relation.MEMBER, *more, *({Relation.AUTHOR} if is_author else ())})
+
+
+def relations_to(user: User, other: UserId, role: Role) -> frozenset[Relation]:
+    """How the user stands to somebody of this role."""
+    if user.id == other:
+        return frozenset({Relation.ANYBODY, Relation.SELF})
+    return frozenset({Relation.ANYBODY, Relation.LEADER if role in ADMINS else Relation.ORDINARY})
 
 
 def posting_action(seat: Seat, *, is_reply: bool) -> Action:

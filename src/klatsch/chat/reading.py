@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from klatsch.chat import Klatsch
 from klatsch.errors import RoomNotFound
 from klatsch.hub import user_topic
 from klatsch.ids import RoomId
-from klatsch.model.events import MineChanged
+from klatsch.model.events import AllRead, MineChanged, ThreadChanged
 from klatsch.model.rooms import Mine, Preferences
+from klatsch.model.threads import Counts
 from klatsch.model.users import User
+
+_encode = msgspec.json.Encoder().encode
 
 
 async def read(user: User, room: RoomId, seq: int, *, back: bool, app: Klatsch) -> Mine:
@@ -23,8 +28,26 @@ async def prefer(user: User, room: RoomId, wish: Preferences, app: Klatsch) -> M
     return await _announce(user, room, await app.messages_db.prefer(user.id, room, wish), app)
 
 
+async def read_all(user: User, app: Klatsch) -> dict[RoomId, int]:
+    """Every room, and every thread that I keep, is read: where a mark moved, and to where."""
+    moved = await app.messages_db.read_all(user.id)
+    if moved:
+        await app.hub.publish(user_topic(user.id), _encode(AllRead(rooms=moved)))
+    return moved
+
+
 async def _announce(user: User, room: RoomId, mine: Mine | None, app: Klatsch) -> Mine:
     if mine is None:
         raise RoomNotFound()
-    await app.hub.publish(user_topic(user.id), msgspec.json.encode(MineChanged(room=room, mine=mine)))
+    await app.hub.publish(user_topic(user.id), _encode(MineChanged(room=room, mine=mine)))
     return mine
+
+
+async def announce_counts(moved: Iterable[Counts], app: Klatsch) -> None:
+    """To each of them, what they count now."""
+    for counts in moved:
+        topic = user_topic(counts.user)
+        if counts.mine is not None:
+            await app.hub.publish(topic, _encode(MineChanged(room=counts.room, mine=counts.mine)))
+        if counts.thread is not None:
+            await app.hub.publish(topic, _encode(ThreadChanged(room=counts.room, mine=counts.thread)))

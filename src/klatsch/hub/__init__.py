@@ -10,13 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, NewType, Protocol
 
 from klatsch.ids import RoomId, UserId
-from klatsch.model.presence import Presence, Status
+from klatsch.model.presence import Manner, Presence, Status
 
 Topic = NewType("Topic", str)
 Ear = Callable[[Topic, bytes], None]
 
 EVERYBODY = Topic("everybody")
 """What all signed-in people may know: names, presence."""
+
+MEMBERS = Topic("members")
+"""What all signed-in people but guests may know: user groups."""
 
 SESSIONS = Topic("sessions")
 """Ends of sessions, for the nodes themselves; never forwarded to a socket."""
@@ -62,17 +65,33 @@ class Hub(Protocol):
 
     async def leave(self, user: UserId, device: str, *, now: int) -> None: ...
 
+    async def introduce(self, user: UserId, manner: Manner, *, now: int) -> None:
+        """How this user wants to be seen, if that is not known here yet. Before their first beat: nobody is seen by mistake."""
+        ...
+
+    def manner_of(self, user: UserId) -> Manner | None:
+        """None for those who were not introduced here."""
+        ...
+
+    async def set_manner(self, user: UserId, manner: Manner, *, now: int) -> None:
+        """From now on they are seen like this; whoever is seen otherwise than before has changed."""
+        ...
+
     async def presence_changes(self, *, now: int) -> Mapping[UserId, Presence]:
-        """What changed since the last call, through this node's devices; those that fell silent included."""
+        """What others see change since the last call, through this node's devices; those that fell silent included."""
         ...
 
     @property
     def presence_version(self) -> int:
-        """Moves whenever somebody's status does."""
+        """Moves whenever what others see of somebody's status does."""
         ...
 
     async def present(self) -> Mapping[UserId, Presence]:
-        """Everybody who is not offline, devices merged. Flat in cost: kept up to date, not computed."""
+        """Everybody who is not offline to others, devices merged. Flat in cost: kept up to date, not computed."""
+        ...
+
+    async def presence_of(self, user: UserId) -> Presence | None:
+        """The truth, for themselves alone: what their devices say, however they want to be seen. None when none is here."""
         ...
 
     async def take(self, buckets: Sequence[Bucket], *, now: int) -> int:

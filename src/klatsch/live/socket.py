@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
 from klatsch import __version__
-from klatsch.chat import Klatsch, presence, rooms, typing
+from klatsch.chat import Klatsch, groups, presence, rooms, typing
 from klatsch.chat.limits import Limit, must_not_hurry
 from klatsch.errors import ForeignOrigin, KlatschError, NotFound, RateLimited, RoomNotFound, Unavailable
 from klatsch.http import gate
@@ -106,7 +106,7 @@ class LiveDoor:
         if board.sockets_of(user.id) >= app.settings.most_sockets_per_user:
             socket.transport.end(4008, "too many sockets")
             return False
-        board.plug(socket, [user_topic(user.id), *(room_topic(row.room.id) for row in mine)])
+        board.plug(socket, [user_topic(user.id), *groups.topics_of(user), *(room_topic(row.room.id) for row in mine)])
         if await gate.find_session(connection, app) is None:
             board.unplug(socket)
             socket.transport.end(4001, "session ended")

@@ -10,14 +10,30 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from klatsch.messages_db.drafts import Drafts
+from klatsch.messages_db.groups import GroupMoved, Groups, NewGroup
+from klatsch.messages_db.inbox import Inboxes
+from klatsch.messages_db.mentions import Mentions
 from klatsch.messages_db.messages import Messages, NewMessage, Posted, Touched
+from klatsch.messages_db.preferences import Prefer, Preferred
 from klatsch.messages_db.reading import Reading
 from klatsch.messages_db.rooms import NewRoom, RoomMoved, Rooms
+from klatsch.messages_db.threads import Threads
 
-__all__ = ["MessagesDb", "NewMessage", "NewRoom", "Posted", "RoomMoved", "Touched"]
+__all__ = [
+    "GroupMoved",
+    "MessagesDb",
+    "NewGroup",
+    "NewMessage",
+    "NewRoom",
+    "Posted",
+    "Preferred",
+    "RoomMoved",
+    "Touched",
+]
 
 
-class MessagesDb(Messages, Rooms, Reading, Protocol):
+class MessagesDb(Messages, Rooms, Reading, Threads, Mentions, Inboxes, Drafts, Prefer, Groups, Protocol):
     @property
     def epoch(self) -> str:
         """Names this history. Another epoch means that a backup was restored, and remembered counters mean nothing."""

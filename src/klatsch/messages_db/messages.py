@@ -9,12 +9,13 @@ import msgspec
 
 from klatsch.ids import ClientId, MessageId, RoomId, UserId
 from klatsch.model.messages import Edit, Message, Page, Span
+from klatsch.model.threads import Counts
 
 
 class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
     """`room` None: the workspace's default room. `now` in microseconds; the stored time may be later, to stay unique.
 
-    `mentions`: user ids, `here`, `all`; those who are not in the room are not called.
+    `mentions`: ids of users and groups, `here`, `all`; those who are not in the room then are not called.
     """
 
     author: UserId
@@ -31,25 +32,28 @@ class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
     """`is_new` is False when this author had sent this client id before: then `message` is the first one.
 
-    `before`: the room's change before this. `root`: the message that this replies to, as it is now.
+    `before`: the room's change before this. `root`: the message that this replies to, as it is now. `follows`: whom this
+    made follow its thread, and how that stands for them.
     """
 
     message: Message
     is_new: bool
     before: int = 0
     root: Message | None = None
+    follows: list[Counts] = []
 
 
 class Touched(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a message, and of its root if that moved too; the room's change before (after: the message's).
 
-    `moved`: False when nothing did.
+    `moved`: False when nothing did. `counts`: of those whom it calls now and did not before, or the other way round.
     """
 
     message: Message
     before: int
     moved: bool = True
     root: Message | None = None
+    counts: list[Counts] = []
 
 
 class Messages(Protocol):
@@ -74,8 +78,15 @@ class Messages(Protocol):
         """None when there is none that the reader may see."""
         ...
 
+    async def messages_of(self, reader: UserId, messages: Sequence[MessageId]) -> dict[MessageId, Message]:
+        """Those of them that the reader may see."""
+        ...
+
     async def edit(self, message: MessageId, content: str, mentions: Sequence[str], *, now: int) -> Touched | None:
-        """The earlier wording is kept. None when it was deleted meanwhile."""
+        """The earlier wording is kept. Raises TooMany beyond those that one message keeps.
+
+        None when it was deleted meanwhile.
+        """
         ...
 
     async def edits_of(self, message: MessageId) -> list[Edit]:
@@ -98,7 +109,9 @@ class Messages(Protocol):
         """Newest pin first. None when the reader is not in the room."""
         ...
 
-    async def save(self, user: UserId, message: MessageId, *, on: bool, now: int) -> None: ...
+    async def save(self, user: UserId, message: MessageId, *, on: bool, now: int) -> bool:
+        """False when that moved nothing."""
+        ...
 
     async def saved_of(self, user: UserId, *, limit: int) -> list[Message]:
         """Newest save first; those that the user can no longer see are left out."""

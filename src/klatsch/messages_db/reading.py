@@ -15,6 +15,10 @@ class Reading(Protocol):
         """Move the read mark; never back unless `back` ("mark unread"). None when not in the room."""
         ...
 
+    async def read_all(self, user: UserId) -> dict[RoomId, int]:
+        """Every mark of the user, of rooms and of kept threads, goes to the room's seq: room → seq, where one moved."""
+        ...
+
     async def prefer(self, user: UserId, room: RoomId, wish: Preferences) -> Mine | None:
         """None when not in the room."""
         ...

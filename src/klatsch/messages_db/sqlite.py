@@ -10,17 +10,28 @@ from pathlib import Path
 
 from klatsch.drivers.sqlite import Sqlite
 from klatsch.drivers.sqlite_files import prepare
-from klatsch.ids import MessageId, RoomId, UserId
-from klatsch.messages_db import NewMessage, NewRoom, Posted, RoomMoved, Touched
+from klatsch.ids import GroupId, MessageId, RoomId, UserId
+from klatsch.messages_db import GroupMoved, NewGroup, NewMessage, NewRoom, Posted, Preferred, RoomMoved, Touched
 from klatsch.messages_db import sqlite_acts as acts
+from klatsch.messages_db import sqlite_drafts as drafts
+from klatsch.messages_db import sqlite_follows as follows
+from klatsch.messages_db import sqlite_groups as groups
+from klatsch.messages_db import sqlite_inbox as inbox
 from klatsch.messages_db import sqlite_members as members
+from klatsch.messages_db import sqlite_mentions as mentions
 from klatsch.messages_db import sqlite_pages as pages
+from klatsch.messages_db import sqlite_preferences as preferences
 from klatsch.messages_db import sqlite_reading as reading
 from klatsch.messages_db import sqlite_rooms as rooms
 from klatsch.messages_db.sqlite_check import check
 from klatsch.messages_db.sqlite_posts import post_all
+from klatsch.model.drafts import Unsent
+from klatsch.model.groups import Group, GroupWish
+from klatsch.model.inbox import Inbox, Place
 from klatsch.model.messages import Edit, Message, Page, Span
+from klatsch.model.preferences import MyPreferences, PreferencesWish
 from klatsch.model.rooms import Membership, Mine, MyRoom, Preferences, Room, RoomFacts, Seat
+from klatsch.model.threads import Counts, MyThread, Thread, ThreadWish
 
 APPLICATION_ID = 0x4B4C4D53  # "KLMS"
 
@@ -54,6 +65,9 @@ class SqliteMessagesDb:
     async def message_of(self, reader: UserId, message: MessageId) -> Message | None:
         return await self._db.read(partial(pages.message_of, reader, message))
 
+    async def messages_of(self, reader: UserId, messages: Sequence[MessageId]) -> dict[MessageId, Message]:
+        return await self._db.read(partial(pages.messages_of, reader, messages))
+
     async def edit(self, message: MessageId, content: str, mentions: Sequence[str], *, now: int) -> Touched | None:
         return await self._db.write(partial(acts.edit, message, content, mentions, now))
 
@@ -72,8 +86,8 @@ class SqliteMessagesDb:
     async def pins_of(self, reader: UserId, room: RoomId) -> list[Message] | None:
         return await self._db.read(partial(pages.pins_of, reader, room))
 
-    async def save(self, user: UserId, message: MessageId, *, on: bool, now: int) -> None:
-        await self._db.write(partial(acts.save, user, message, on, now))
+    async def save(self, user: UserId, message: MessageId, *, on: bool, now: int) -> bool:
+        return await self._db.write(partial(acts.save, user, message, on, now))
 
     async def saved_of(self, user: UserId, *, limit: int) -> list[Message]:
         return await self._db.read(partial(pages.saved_of, user, limit))
@@ -126,6 +140,52 @@ class SqliteMessagesDb:
 
     async def prefer(self, user: UserId, room: RoomId, wish: Preferences) -> Mine | None:
         return await self._db.write(partial(reading.prefer, user, room, wish))
+
+    async def read_all(self, user: UserId) -> dict[RoomId, int]:
+        return await self._db.write(partial(reading.read_all, user))
+
+    async def inbox(self, user: UserId, *, after: Place | None, limit: int) -> Inbox:
+        return await self._db.read(partial(inbox.inbox, user, after, limit))
+
+    async def follow(self, user: UserId, room: RoomId, thread: int, wish: ThreadWish) -> Counts | None:
+        return await self._db.write(partial(follows.follow, user, room, thread, wish))
+
+    async def read_thread(self, user: UserId, room: RoomId, thread: int, seq: int, *, back: bool) -> MyThread | None:
+        return await self._db.write(partial(follows.read_thread, user, room, thread, seq, back))
+
+    async def threads_of(self, user: UserId, *, after: Place | None, limit: int) -> list[Thread]:
+        return await self._db.read(partial(follows.threads_of, user, after, limit))
+
+    async def mentions_of(self, user: UserId, *, before: MessageId | None, limit: int) -> list[Message] | None:
+        return await self._db.read(partial(mentions.mentions_of, user, before, limit))
+
+    async def put_draft(
+        self, user: UserId, room: RoomId, thread: int | None, content: str, *, now: int
+    ) -> Unsent | None:
+        return await self._db.write(partial(drafts.put_draft, user, room, thread, content, now))
+
+    async def drafts_of(self, user: UserId) -> list[Unsent]:
+        return await self._db.read(partial(drafts.drafts_of, user))
+
+    async def preferences_of(self, user: UserId) -> MyPreferences:
+        return await self._db.read(partial(preferences.preferences_of, user))
+
+    async def set_preferences(self, user: UserId, wish: PreferencesWish) -> Preferred:
+        return await self._db.write(partial(preferences.set_preferences, user, wish))
+
+    # -- groups ----------------------------------------------------------------------------------------
+
+    async def groups_of(self, member: UserId | None, *, after: str, limit: int) -> list[Group]:
+        return await self._db.read(partial(groups.groups_of, member, after, limit))
+
+    async def create_group(self, new: NewGroup) -> Group:
+        return await self._db.write(partial(groups.create_group, new))
+
+    async def change_group(self, group: GroupId, wish: GroupWish) -> GroupMoved | None:
+        return await self._db.write(partial(groups.change_group, group, wish))
+
+    async def delete_group(self, group: GroupId) -> Group | None:
+        return await self._db.write(partial(groups.delete_group, group))
 
     # -- keeping house -----------------------------------------------------------------------------------
 

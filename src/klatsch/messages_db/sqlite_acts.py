@@ -13,10 +13,11 @@ from klatsch.ids import MessageId, UserId, message_id_bytes
 from klatsch.messages_db import Touched
 from klatsch.messages_db.sqlite_pages import message_now
 from klatsch.messages_db.sqlite_rows import next_change
-from klatsch.messages_db.sqlite_threads import root_now, store_mentions, uncount_reply
+from klatsch.messages_db.sqlite_threads import replace_mentions, root_now, uncount_reply
 from klatsch.model.messages import MOST_PINS, MOST_REACTION_KINDS
 
 MOST_REACTIONS = 1_000
+MOST_EDITS = 200
 
 
 class _Place(NamedTuple):
@@ -26,6 +27,7 @@ class _Place(NamedTuple):
     thread: int | None
     is_pinned: bool
     content: str
+    edit_count: int
 
 
 def edit(
@@ -36,6 +38,8 @@ def edit(
         return None
     if place.content == content:
         return _unmoved(connection, place)
+    if place.edit_count >= MOST_EDITS:
+        raise TooMany(f"A message can be edited {MOST_EDITS} times.")
     connection.execute(
         "INSERT INTO message_edits (message, version, content, written_at)"
         " SELECT number, edit_count + 1, content, coalesce(edited_at, created_at) FROM messages WHERE number = ?",
@@ -46,10 +50,8 @@ def edit(
         "UPDATE messages SET content = ?, mentions = ?, edited_at = ?, edit_count = edit_count + 1 WHERE number = ?",
         (content, called, now, place.number),
     )
-    connection.execute("DELETE FROM mentions WHERE room = ? AND seq = ?", (place.room, place.seq))
-    if called:
-        store_mentions(connection, [(place.room, place.seq, called)])
-    return _touch(connection, place)
+    counts = replace_mentions(connection, place.room, place.seq, place.thread, called)
+    return msgspec.structs.replace(_touch(connection, place), counts=counts)
 
 
 def delete(message: MessageId, now: int, connection: sqlite3.Connection) -> Touched | None:
@@ -59,18 +61,18 @@ def delete(message: MessageId, now: int, connection: sqlite3.Connection) -> Touc
         return None
     for table in ("message_edits", "reactions", "saved"):
         connection.execute(f"DELETE FROM {table} WHERE message = ?", (place.number,))
-    connection.execute("DELETE FROM mentions WHERE room = ? AND seq = ?", (place.room, place.seq))
     connection.execute(
         "UPDATE messages SET content = '', mentions = NULL, quote = NULL, edited_at = NULL, edit_count = 0,"
         " reaction_count = 0, pinned_at = NULL, pinned_by = NULL, deleted_at = ? WHERE number = ?",
         (now, place.number),
     )
+    counts = replace_mentions(connection, place.room, place.seq, place.thread, None)
     if place.thread is None:
-        return _touch(connection, place)
+        return msgspec.structs.replace(_touch(connection, place), counts=counts)
     uncount_reply(connection, place.room, place.thread, next_change(connection, place.room))
     touched = _touch(connection, place)
     root = root_now(connection, place.room, place.thread)
-    return msgspec.structs.replace(touched, before=touched.before - 1, root=root)
+    return msgspec.structs.replace(touched, before=touched.before - 1, root=root, counts=counts)
 
 
 def react(
@@ -80,7 +82,7 @@ def react(
     if place is None:
         return None
     if on:
-        _must_have_room_for(connection, place, emoji)
+        _must_have_room_for(connection, place, user, emoji)
         statement = "INSERT INTO reactions (message, emoji, user_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
         moved = connection.execute(statement, (place.number, emoji, user, now)).rowcount
     else:
@@ -93,12 +95,14 @@ def react(
     return _touch(connection, place)
 
 
-def _must_have_room_for(connection: sqlite3.Connection, place: _Place, emoji: str) -> None:
-    kinds, total, same = connection.execute(
-        "SELECT count(DISTINCT emoji), count(*), coalesce(sum(emoji = ?), 0) FROM reactions WHERE message = ?",
-        (emoji, place.number),
+def _must_have_room_for(connection: sqlite3.Connection, place: _Place, user: UserId, emoji: str) -> None:
+    """Who reacts again with what they reacted with is not refused: nothing is added."""
+    kinds, total, same, mine = connection.execute(
+        "SELECT count(DISTINCT emoji), count(*), coalesce(sum(emoji = ?1), 0), coalesce(sum(emoji = ?1 AND user_id = ?2), 0)"
+        " FROM reactions WHERE message = ?3",
+        (emoji, user, place.number),
     ).fetchone()
-    if (not same and kinds >= MOST_REACTION_KINDS) or total >= MOST_REACTIONS:
+    if not mine and ((not same and kinds >= MOST_REACTION_KINDS) or total >= MOST_REACTIONS):
         raise TooMany(f"A message carries at most {MOST_REACTION_KINDS} kinds of reactions, {MOST_REACTIONS} in all.")
 
 
@@ -118,23 +122,24 @@ def pin(user: UserId, message: MessageId, on: bool, now: int, connection: sqlite
     return _touch(connection, place)
 
 
-def save(user: UserId, message: MessageId, on: bool, now: int, connection: sqlite3.Connection) -> None:
+def save(user: UserId, message: MessageId, on: bool, now: int, connection: sqlite3.Connection) -> bool:
     id = message_id_bytes(message)
     if not on:
         statement = "DELETE FROM saved WHERE user_id = ? AND message = (SELECT number FROM messages WHERE id = ?)"
-        connection.execute(statement, (user, id))
-        return
-    connection.execute(
+        return connection.execute(statement, (user, id)).rowcount > 0
+    saved = connection.execute(
         "INSERT INTO saved (user_id, message, at) SELECT ?, number, ? FROM messages WHERE id = ? AND deleted_at IS NULL"
         " ON CONFLICT DO NOTHING",
         (user, now, id),
     )
+    return saved.rowcount > 0
 
 
 def _place(connection: sqlite3.Connection, message: MessageId) -> _Place | None:
     """None when there is no such message, or it was deleted."""
     row = connection.execute(
-        "SELECT number, room, seq, thread, pinned_at IS NOT NULL, content FROM messages WHERE id = ? AND deleted_at IS NULL",
+        "SELECT number, room, seq, thread, pinned_at IS NOT NULL, content, edit_count FROM messages"
+        " WHERE id = ? AND deleted_at IS NULL",
         (message_id_bytes(message),),
     ).fetchone()
     return None if row is None else _Place(*row)

@@ -3,50 +3,65 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 import msgspec
 
 from klatsch.ids import MessageId, RoomId, UserId, message_id_bytes
-from klatsch.messages_db.sqlite_rows import MEMBERSHIP, MESSAGE, Row, membership_from, messages_from, room_now
-from klatsch.model.messages import Edit, Message, Page, Span
+from klatsch.messages_db.sqlite_counts import mine_of
+from klatsch.messages_db.sqlite_rows import FLOOR, MEMBERSHIP, MESSAGE, membership_from, messages_from, room_now
+from klatsch.model.messages import MOST_PER_PAGE, Edit, Message, Page, Span
 from klatsch.model.rooms import Membership
 
 _FROM = "FROM messages m JOIN rooms r ON r.number = m.room"
 
-VISIBLE = """JOIN memberships p ON p.room = m.room AND p.user_id = ? AND p.left_at IS NULL
- AND (r.history <> 'joined' OR m.seq > p.joined_seq)"""
+VISIBLE = f"JOIN memberships p ON p.room = m.room AND p.user_id = ? AND p.left_at IS NULL AND m.seq > {FLOOR}"
 """Joined to messages m and rooms r: what this user can see."""
 
 
 def page(reader: UserId, room: RoomId, span: Span, connection: sqlite3.Connection) -> Page | None:
     mark = connection.execute(
-        "SELECT r.number, r.seq, r.change, r.facts_change, CASE r.history WHEN 'joined' THEN p.joined_seq ELSE 0 END"
+        f"SELECT r.number, r.seq, r.change, r.facts_change, {FLOOR}"
         " FROM rooms r JOIN memberships p ON p.room = r.number AND p.user_id = ? AND p.left_at IS NULL WHERE r.id = ?",
         (reader, room),
     ).fetchone()
     if mark is None:
         return None
     number, seq, change, facts_change, floor = mark
-    rows = _rows(connection, number, floor, span)
+    rows = connection.execute(*page_query(number, floor, span)).fetchall()
     found = messages_from(connection, rows[: span.limit])
     if span.since is None and span.after is None:
         found.reverse()
-    read = Page(messages=found, seq=seq, change=change, more=len(rows) > span.limit)
+    quotes = quoted_by(connection, reader, found)
+    read = Page(messages=found, seq=seq, change=change, more=len(rows) > span.limit, quotes=quotes)
     if span.since is None:
         return read
+    read = msgspec.structs.replace(read, mine=mine_of(connection, reader, room))
     return _with_members(connection, read, number, since=span.since, facts_change=facts_change)
 
 
-def _rows(connection: sqlite3.Connection, number: int, floor: int, span: Span) -> list[Row]:
+def page_query(number: int, floor: int, span: Span) -> tuple[str, tuple[int, ...]]:
+    """The statement of a page and its values: one more row than asked for, so that there being more is known.
+
+    A thread is its root and its replies, each from an index of its own: a page of it costs the same in a large room.
+    """
     where, order, bound = _range(span)
-    values = [number, floor, bound]
-    if span.thread is not None:
-        where += " AND (m.thread = ? OR m.seq = ?)"
-        values += [span.thread, span.thread]
-    return connection.execute(
-        f"SELECT {MESSAGE} {_FROM} WHERE m.room = ? AND m.seq > ? AND {where} ORDER BY {order} LIMIT ?",
-        (*values, span.limit + 1),
-    ).fetchall()
+    if span.thread is not None and span.since is not None:
+        where, order = "+m.change > ?", "+m.change"  # `+`: not by the index of changes, which is the whole room's
+    if span.thread is None:
+        statement = f"SELECT {MESSAGE} {_FROM} WHERE m.room = ? AND m.seq > ? AND {where} ORDER BY {order} LIMIT ?"
+        return statement, (number, floor, bound, span.limit + 1)
+    of_thread = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT m.number FROM messages m WHERE m.room = ? AND m.{column} = ? AND m.seq > ? AND {where}"
+        f" ORDER BY {order} LIMIT ?)"
+        for column in ("seq", "thread")
+    )
+    values = (number, span.thread, floor, bound, span.limit + 1)
+    statement = (
+        f"SELECT {MESSAGE} FROM ({of_thread}) a CROSS JOIN messages m ON m.number = a.number"
+        f" JOIN rooms r ON r.number = m.room ORDER BY {order} LIMIT ?"
+    )
+    return statement, (*values, *values, span.limit + 1)
 
 
 def _range(span: Span) -> tuple[str, str, int]:
@@ -60,24 +75,34 @@ def _range(span: Span) -> tuple[str, str, int]:
 def _with_members(connection: sqlite3.Connection, read: Page, number: int, *, since: int, facts_change: int) -> Page:
     """Beside the messages that moved: the memberships that did, and the room.
 
-    When there are more messages than asked for, memberships beyond the last of them wait for the next page.
+    Where one of the two lists is cut, the other one ends there too: what is beyond waits for the next page.
     """
     until = read.messages[-1].change if read.more else read.change
-    rows = connection.execute(
-        f"SELECT {MEMBERSHIP} FROM memberships p JOIN rooms r ON r.number = p.room"
-        " WHERE p.room = ? AND p.change > ? AND p.change <= ? ORDER BY p.change",
-        (number, since, until),
-    )
-    members = [membership_from(row) for row in rows]
+    rows = connection.execute(MEMBERS_SINCE, (number, since, until, MOST_PER_PAGE + 1)).fetchall()
+    members = [membership_from(row) for row in rows[:MOST_PER_PAGE]]
+    if len(rows) > MOST_PER_PAGE:
+        kept = [message for message in read.messages if message.change < members[-1].change]
+        read = msgspec.structs.replace(read, messages=kept, more=True)
     room = room_now(connection, number) if members or facts_change > since else None
     return msgspec.structs.replace(read, members=members, room=room)
 
 
+MEMBERS_SINCE = f"""SELECT {MEMBERSHIP} FROM memberships p JOIN rooms r ON r.number = p.room
+ WHERE p.room = ? AND p.change > ? AND p.change <= ? ORDER BY p.change LIMIT ?"""
+
+
 def newest(reader: UserId, limit: int, connection: sqlite3.Connection) -> list[Message]:
-    rows = connection.execute(
-        f"SELECT {MESSAGE} {_FROM} {VISIBLE} ORDER BY m.number DESC LIMIT ?", (reader, limit)
-    ).fetchall()
+    rows = connection.execute(NEWEST, (reader, limit, limit, limit)).fetchall()
     return sorted(messages_from(connection, rows), key=lambda message: (message.created_at, message.room, message.seq))
+
+
+# No more rooms than messages are looked into: the newest messages are in the rooms that were last written in.
+NEWEST = f"""SELECT {MESSAGE} FROM
+ (SELECT r.number, {FLOOR} AS floor FROM memberships p JOIN rooms r ON r.number = p.room
+  WHERE p.user_id = ? AND p.left_at IS NULL AND r.seq > {FLOOR} ORDER BY r.last_at DESC LIMIT ?) a
+ CROSS JOIN rooms r ON r.number = a.number CROSS JOIN messages m ON m.number IN
+ (SELECT x.number FROM messages x WHERE x.room = a.number AND x.seq > a.floor ORDER BY x.seq DESC LIMIT ?)
+ ORDER BY m.created_at DESC, m.number DESC LIMIT ?"""
 
 
 def message_of(reader: UserId, message: MessageId, connection: sqlite3.Connection) -> Message | None:
@@ -85,6 +110,21 @@ def message_of(reader: UserId, message: MessageId, connection: sqlite3.Connectio
         f"SELECT {MESSAGE} {_FROM} {VISIBLE} WHERE m.id = ?", (reader, message_id_bytes(message))
     ).fetchall()
     return next(iter(messages_from(connection, rows)), None)
+
+
+def quoted_by(connection: sqlite3.Connection, reader: UserId, messages: Sequence[Message]) -> dict[MessageId, Message]:
+    quoted = list(dict.fromkeys(message.quote for message in messages if message.quote is not None))
+    return messages_of(reader, quoted, connection) if quoted else {}
+
+
+def messages_of(
+    reader: UserId, messages: Sequence[MessageId], connection: sqlite3.Connection
+) -> dict[MessageId, Message]:
+    ids = [message_id_bytes(message) for message in messages]
+    rows = connection.execute(
+        f"SELECT {MESSAGE} {_FROM} {VISIBLE} WHERE m.id IN ({', '.join('?' * len(ids))})", (reader, *ids)
+    ).fetchall()
+    return {message.id: message for message in messages_from(connection, rows)}
 
 
 def message_now(connection: sqlite3.Connection, number: int) -> Message:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from klatsch.errors import MessageNotFound, RoomArchived, RoomNotFound
 from klatsch.ids import ClientId, RoomId, UserId, message_id_bytes, message_id_text, new_message_id
 from klatsch.messages_db import NewMessage, Posted
-from klatsch.messages_db.sqlite_rows import MESSAGE, messages_from
+from klatsch.messages_db.sqlite_rows import DEFAULT_FIRST, FLOOR, MESSAGE, messages_from
 from klatsch.messages_db.sqlite_threads import count_reply, has_root, store_mentions, with_roots
 from klatsch.model.messages import Message
 
 _Key = tuple[UserId, ClientId]
-_Row = tuple[object, ...]
+_Row = tuple[Any, ...]
 
 
 class Counter:
@@ -80,8 +81,7 @@ def post_all(connection: sqlite3.Connection, posts: Sequence[NewMessage]) -> lis
         posted = _number(post, seat, rows)
         stored[(post.author, post.client_id)] = posted.message
         results.append(posted)
-    _store(connection, rows, seats)
-    return with_roots(connection, results)
+    return with_roots(connection, results, _store(connection, rows, seats))
 
 
 def _refusal(connection: sqlite3.Connection, post: NewMessage, seat: Seat | None, rows: list[_Row]) -> Exception | None:
@@ -151,10 +151,9 @@ def _seats(connection: sqlite3.Connection, posts: Sequence[NewMessage]) -> _Seat
     asked = msgspec.json.encode(list({(post.author, post.room or "") for post in posts})).decode()
     rows = connection.execute(
         "SELECT a.value ->> 0, a.value ->> 1, p.read_seq, p.own_ahead,"
-        " CASE r.history WHEN 'joined' THEN p.joined_seq ELSE 0 END,"
-        " r.number, r.id, r.seq, r.change, r.last_at, r.archived_at IS NOT NULL"
+        f" {FLOOR}, r.number, r.id, r.seq, r.change, r.last_at, r.archived_at IS NOT NULL"
         " FROM json_each(?) a CROSS JOIN rooms r ON r.id = CASE a.value ->> 1"
-        " WHEN '' THEN (SELECT id FROM rooms WHERE is_default ORDER BY number LIMIT 1) ELSE a.value ->> 1 END"
+        f" WHEN '' THEN (SELECT id FROM rooms WHERE is_default {DEFAULT_FIRST}) ELSE a.value ->> 1 END"
         " JOIN memberships p ON p.user_id = a.value ->> 0 AND p.room = r.number AND p.left_at IS NULL",
         (asked,),
     )
@@ -167,7 +166,8 @@ def _seats(connection: sqlite3.Connection, posts: Sequence[NewMessage]) -> _Seat
     return found
 
 
-def _store(connection: sqlite3.Connection, rows: list[_Row], seats: _Seats) -> None:
+def _store(connection: sqlite3.Connection, rows: list[_Row], seats: _Seats) -> dict[tuple[int, int], list[UserId]]:
+    """Whom each reply, by room and seq, made follow its thread."""
     connection.executemany(
         "INSERT INTO messages (id, room, seq, change, author, client_id, content, created_at, thread, in_room, quote, mentions)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -189,8 +189,9 @@ def _store(connection: sqlite3.Connection, rows: list[_Row], seats: _Seats) -> N
     called = [(row[1], row[2], row[11]) for row in rows if row[11] is not None]
     if called:
         store_mentions(connection, called)
-    for _, room, seq, change, author, _, _, at, thread, *_ in rows:
-        if thread is not None:
-            count_reply(
-                connection, {"room": room, "seq": seq, "change": change, "author": author, "at": at, "thread": thread}
-            )
+    return {(row[1], row[2]): count_reply(connection, _reply(row)) for row in rows if row[8] is not None}
+
+
+def _reply(row: _Row) -> dict[str, object]:
+    _, room, seq, change, author, _, _, at, thread, *_ = row
+    return {"room": room, "seq": seq, "change": change, "author": author, "at": at, "thread": thread}

@@ -5,20 +5,16 @@ from __future__ import annotations
 import sqlite3
 
 from klatsch.ids import RoomId, UserId
-from klatsch.messages_db.sqlite_rows import ROOM, ROOM_WIDTH, Row, room_from
-from klatsch.model.rooms import Mine, MyRoom, Notify, Preferences
-
-_MINE = """p.role, p.joined_seq, p.read_seq, r.seq - p.read_seq - p.own_ahead,
- (SELECT count(DISTINCT c.seq) FROM mentions c JOIN messages o ON o.room = c.room AND o.seq = c.seq
-  WHERE c.user_id IN (p.user_id, '*') AND c.room = r.number AND c.seq > p.read_seq AND o.author <> p.user_id),
- p.notify, p.muted, p.favourite, p.section"""
+from klatsch.messages_db.sqlite_counts import MINE, mine_from, mine_of
+from klatsch.messages_db.sqlite_rows import FLOOR, ROOM, ROOM_WIDTH, room_from
+from klatsch.model.rooms import Mine, MyRoom, Preferences
 
 _OF_USER = "FROM memberships p JOIN rooms r ON r.number = p.room WHERE p.user_id = ? AND p.left_at IS NULL"
 
 
 def rooms_of(user: UserId, connection: sqlite3.Connection) -> list[MyRoom]:
-    rows = connection.execute(f"SELECT {ROOM}, {_MINE} {_OF_USER} ORDER BY r.name, r.id LIMIT 1000", (user,))
-    return [MyRoom(room=room_from(row), mine=_mine(row[ROOM_WIDTH:])) for row in rows]
+    rows = connection.execute(f"SELECT {ROOM}, {MINE} {_OF_USER} ORDER BY r.name, r.id LIMIT 1000", (user,))
+    return [MyRoom(room=room_from(row), mine=mine_from(row[ROOM_WIDTH:])) for row in rows]
 
 
 def changes_of(user: UserId, connection: sqlite3.Connection) -> dict[RoomId, int]:
@@ -27,9 +23,9 @@ def changes_of(user: UserId, connection: sqlite3.Connection) -> dict[RoomId, int
 
 
 def read(user: UserId, room: RoomId, seq: int, back: bool, connection: sqlite3.Connection) -> Mine | None:
-    """The mark never goes beyond the room's last message, and back only when asked to."""
+    """The mark stays between what the user may see and the room's last message, and goes back only when asked to."""
     row = connection.execute(
-        f"SELECT r.number, p.read_seq, min(?, r.seq) {_OF_USER} AND r.id = ?", (seq, user, room)
+        f"SELECT r.number, p.read_seq, max(min(?, r.seq), {FLOOR}) {_OF_USER} AND r.id = ?", (seq, user, room)
     ).fetchone()
     if row is None:
         return None
@@ -41,7 +37,23 @@ def read(user: UserId, room: RoomId, seq: int, back: bool, connection: sqlite3.C
             " WHERE room = ?2 AND user_id = ?3",
             (wanted, number, user),
         )
-    return _mine_now(user, room, connection)
+    return mine_of(connection, user, room)
+
+
+def read_all(user: UserId, connection: sqlite3.Connection) -> dict[RoomId, int]:
+    """The rooms in which a mark moved, their own or a thread's, and to where."""
+    rows = connection.execute(
+        "SELECT r.id, r.seq, r.number FROM memberships p JOIN rooms r ON r.number = p.room"
+        " WHERE p.user_id = ? AND p.left_at IS NULL AND (p.read_seq < r.seq OR EXISTS (SELECT 1 FROM thread_follows f"
+        " WHERE f.user_id = p.user_id AND f.room = p.room AND f.read_seq < r.seq))",
+        (user,),
+    ).fetchall()
+    marks = [(seq, user, number) for _, seq, number in rows]
+    connection.executemany("UPDATE memberships SET read_seq = ?, own_ahead = 0 WHERE user_id = ? AND room = ?", marks)
+    connection.executemany(
+        "UPDATE thread_follows SET read_seq = ?1 WHERE user_id = ?2 AND room = ?3 AND read_seq < ?1", marks
+    )
+    return {room: seq for room, seq, _ in rows}
 
 
 def prefer(user: UserId, room: RoomId, wish: Preferences, connection: sqlite3.Connection) -> Mine | None:
@@ -51,24 +63,4 @@ def prefer(user: UserId, room: RoomId, wish: Preferences, connection: sqlite3.Co
         " WHERE user_id = ? AND left_at IS NULL AND room = (SELECT number FROM rooms WHERE id = ?)",
         (wish.notify, wish.muted, wish.favourite, wish.section, user, room),
     )
-    return _mine_now(user, room, connection)
-
-
-def _mine_now(user: UserId, room: RoomId, connection: sqlite3.Connection) -> Mine | None:
-    row = connection.execute(f"SELECT {_MINE} {_OF_USER} AND r.id = ?", (user, room)).fetchone()
-    return None if row is None else _mine(row)
-
-
-def _mine(row: Row) -> Mine:
-    role, joined_seq, read_seq, unread, mentions, notify, muted, favourite, section = row
-    return Mine(
-        is_moderator=role == "moderator",
-        joined_seq=joined_seq,
-        read_seq=read_seq,
-        unread=unread,
-        mentions=mentions,
-        notify=Notify(notify),
-        muted=muted == 1,
-        favourite=favourite == 1,
-        section=section,
-    )
+    return mine_of(connection, user, room)

@@ -34,4 +34,4 @@ class Inbox(msgspec.Struct, frozen=True, kw_only=True):
 def place_of(entry: UnreadRoom | Thread) -> Place:
     if isinstance(entry, UnreadRoom):
         return Place(entry.last_at, entry.room.id)
-    return Place(entry.last_at, entry.root.id)
+    return Place(entry.last_at, entry.root.id.replace("-", ""))
