@@ -16,7 +16,7 @@ from klatsch import __version__
 from klatsch.clock import SystemClock
 from klatsch.errors import KlatschError
 from klatsch.log import start_logging
-from klatsch.model.users import Role
+from klatsch.model.users import AccountState, Role, User
 from klatsch.settings import Settings, read_settings
 
 
@@ -53,7 +53,7 @@ def _add_serve(commands: Any) -> None:
 
 
 def _add_user(commands: Any) -> None:
-    user = commands.add_parser("user", help="add people, give them a new password, let them out and in again")
+    user = commands.add_parser("user", help="add people, give them a new password or role, let them out and in again")
     actions = user.add_subparsers(required=True, metavar="ACTION")
     add = actions.add_parser("add", help="add a person")
     add.add_argument("--name", required=True, help="what others see")
@@ -68,11 +68,17 @@ def _add_user(commands: Any) -> None:
             required=True,
             help="read the password from the first line of standard input",
         )
-    deactivate = actions.add_parser("deactivate", help="end all sessions of a person and let them in no more")
-    deactivate.set_defaults(command=deactivate_user)
-    activate = actions.add_parser("activate", help="let a deactivated person in again")
-    activate.set_defaults(command=activate_user)
-    for action in (add, password, deactivate, activate):
+    role = actions.add_parser("role", help="make a person something else; all their sessions end")
+    role.add_argument("--role", choices=[role.value for role in Role if role is not Role.BOT], required=True)
+    role.set_defaults(command=set_role)
+    states = [
+        actions.add_parser("deactivate", help="end all sessions of a person and let them in no more"),
+        actions.add_parser("ban", help="the same, for those who are not to come back"),
+        actions.add_parser("activate", help="let a deactivated or banned person in again"),
+    ]
+    for action, state in zip(states, ("deactivated", "banned", "active"), strict=True):
+        action.set_defaults(command=set_state, state=state)
+    for action in (add, password, role, *states):
         action.add_argument("email", metavar="EMAIL")
         _add_data(action)
 
@@ -159,25 +165,42 @@ def set_password(given: argparse.Namespace) -> int:
     return _with_auth_db(given, work)
 
 
-def deactivate_user(given: argparse.Namespace) -> int:
-    return _set_active(given, active=False)
-
-
-def activate_user(given: argparse.Namespace) -> int:
-    return _set_active(given, active=True)
-
-
-def _set_active(given: argparse.Namespace, *, active: bool) -> int:
+def set_role(given: argparse.Namespace) -> int:
     from klatsch.auth.email import normal_email
+    from klatsch.auth_db import AccountChange
+
+    role = Role(given.role)
 
     async def work(auth_db: Any) -> None:
-        user = await auth_db.find_user_by_email(normal_email(given.email))
-        if user is None:
-            raise KlatschError(f"Nobody here has the address {given.email}.", hint="Check the spelling.")
-        await auth_db.set_active(user.id, active=active)
-        print(f"{user.email} may {'sign in again' if active else 'no longer sign in; their sessions have ended'}.")
+        user = await _must_be_somebody(auth_db, normal_email(given.email))
+        if user.role is Role.BOT:
+            raise KlatschError(f"{user.email} is a bot, and stays one.", hint="Add a person beside it.")
+        await auth_db.change_account(user.id, AccountChange(role=role))
+        print(f"{user.email} is {'an' if role.value[0] in 'ao' else 'a'} {role} now; their sessions have ended.")
 
     return _with_auth_db(given, work)
+
+
+def set_state(given: argparse.Namespace) -> int:
+    from klatsch.auth.email import normal_email
+    from klatsch.auth_db import AccountChange
+
+    state = AccountState(given.state)
+
+    async def work(auth_db: Any) -> None:
+        user = await _must_be_somebody(auth_db, normal_email(given.email))
+        await auth_db.change_account(user.id, AccountChange(state=state))
+        is_in = state is AccountState.ACTIVE
+        print(f"{user.email} may {'sign in again' if is_in else 'no longer sign in; their sessions have ended'}.")
+
+    return _with_auth_db(given, work)
+
+
+async def _must_be_somebody(auth_db: Any, email: str) -> User:
+    user = await auth_db.find_user_by_email(email)
+    if user is None:
+        raise KlatschError(f"Nobody here has the address {email}.", hint="Check the spelling.")
+    return user
 
 
 def migrate_databases(given: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ from klatsch.auth.routes import ROUTES as AUTH_ROUTES
 from klatsch.auth_db import AuthDb
 from klatsch.auth_db.open import open_auth_db
 from klatsch.bff.routes import ROUTES as BFF_ROUTES
-from klatsch.chat import Klatsch, presence
+from klatsch.chat import Klatsch, me, presence
 from klatsch.chat.cache import CardCache, RosterCache, SeatCache, SessionCache
 from klatsch.chat.freshness import keep_fresh
 from klatsch.clock import Clock, SystemClock
@@ -198,6 +198,7 @@ async def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
             tasks = [
                 asyncio.create_task(sweep_deadlines(server.server_state)),
                 asyncio.create_task(every(1, lambda: presence.announce_changes(app))),
+                asyncio.create_task(every(1, lambda: me.end_statuses(app))),
                 asyncio.create_task(every(1, sweep_sockets(app, switchboard))),
                 asyncio.create_task(
                     every(TOUCH_SECONDS, lambda: app.auth_db.touch_sessions(app.sessions.take_touches()))

@@ -69,7 +69,7 @@ async def test_who_is_deactivated_is_out_within_two_seconds(server: Server, ann:
         assert len(line.heard) == heard
         assert "he is gone" not in line.contents
         answer = await uwe.ask("POST", "/api/auth/signIn", json={"email": uwe.email, "password": uwe.password})
-        assert (answer.status_code, refusal(answer)) == (403, "not_allowed")
+        assert (answer.status_code, refusal(answer)) == (401, "wrong_credentials")
         done = await asyncio.to_thread(server.run, "user", "activate", uwe.email)
         assert done.returncode == 0, done.stderr
         await uwe.signs_in()

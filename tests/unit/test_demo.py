@@ -61,7 +61,7 @@ async def test_the_tokens_are_sessions_and_their_file_is_for_its_owner_alone(app
         session = await find_session(row["sessionToken"], agent="", address="", app=app)
         assert session
         assert (session.user.id, session.user.email, session.user.name) == (row["userId"], row["email"], row["name"])
-        assert {room.id for room in await app.messages_db.rooms_of(row["userId"])} == set(row["rooms"])
+        assert {mine.room.id for mine in await app.messages_db.rooms_of(row["userId"])} == set(row["rooms"])
 
 
 async def test_one_owner_and_the_rest_members(app: Klatsch) -> None:
@@ -74,8 +74,8 @@ async def test_history_is_spread_over_ninety_days_and_ends_now(app: Klatsch) -> 
     await made(app, users=2, rooms=0, messages=100)
     user = await app.auth_db.find_user_by_email("demo0@example.com")
     assert user
-    (room,) = await app.messages_db.rooms_of(user.id)
-    page = await app.messages_db.page(user.id, room.id, Span(limit=200))
+    (row,) = await app.messages_db.rooms_of(user.id)
+    page = await app.messages_db.page(user.id, row.room.id, Span(limit=200))
     assert page
     times = [message.created_at for message in page.messages]
     assert times == sorted(set(times))
@@ -92,7 +92,7 @@ async def test_the_same_numbers_give_the_same_conversations(tmp_path: Path, cloc
             user = await app.auth_db.find_user_by_email("demo0@example.com")
             assert user
             messages = await app.messages_db.newest(user.id, limit=200)
-            cards = await app.auth_db.cards_of([message.author for message in messages])
+            cards = await app.auth_db.profiles_of([message.author for message in messages])
             told.append([(cards[message.author].name, message.content) for message in messages])
     assert told[0] == told[1]
     assert len(told[0]) == 30

@@ -7,7 +7,6 @@ from starlette.requests import Request
 from klatsch.analytics import USERS_JOINED
 from klatsch.auth.email import clean_email
 from klatsch.auth.failures import DENIED, NOT_LINKED, Refused
-from klatsch.auth.names import name_from
 from klatsch.auth.providers import Profile, Provider
 from klatsch.auth.seal import unseal
 from klatsch.auth_db import Account, NewUser
@@ -16,6 +15,7 @@ from klatsch.errors import EmailTaken, InviteRefused
 from klatsch.http import gate
 from klatsch.http.cookies import read_cookie
 from klatsch.log import logger
+from klatsch.model.names import name_from
 from klatsch.model.users import Role, User
 
 log = logger(__name__)
@@ -35,7 +35,7 @@ async def user_of(profile: Profile, provider: Provider, request: Request, app: K
     if owner is None:
         owner = await (_newcomer(profile, account, request, app) if mine is None else _linked(mine.user, account, app))
     if not owner.active:
-        log.warning("sign_in_refused", user=owner.id, provider=provider.id, reason="deactivated")
+        log.warning("sign_in_refused", user=owner.id, provider=provider.id, reason=owner.state)
         raise Refused(DENIED)
     return owner
 

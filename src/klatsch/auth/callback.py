@@ -63,8 +63,6 @@ async def _with_password(ask: Ask) -> Reply:
         started = await sign_in_with_password(email[:1_000], password[:1_000], ask.request, ask.app)
     except WrongCredentials:
         raise Refused(WRONG_CREDENTIALS) from None
-    except NotAllowed:
-        raise Refused(DENIED) from None
     except RateLimited as error:
         raise Refused(LOCKED, retry_after=error.retry_after) from None
     return answer(ask.dialect, target, *started.headers, *target_cookie(ask.request, ask.app, target))

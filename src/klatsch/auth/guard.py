@@ -19,14 +19,12 @@ from klatsch.chat import Klatsch
 from klatsch.clock import MINUTE, SECOND
 from klatsch.errors import RateLimited, StorageFull, Unavailable
 from klatsch.http.gate import network_of
-from klatsch.ids import UserId
 from klatsch.log import logger
 from klatsch.passwords import Passwords
 
 WINDOW = 3 * MINUTE
 MOST_PER_ACCOUNT = 10
 MOST_PER_ADDRESS = 30
-MOST_RENAMES = 10
 MOST_WAITING = 128
 LONGEST_WAIT_SECONDS = 8.0
 
@@ -61,13 +59,6 @@ async def attempt(app: Klatsch, *, address: str, account: str | None = None) -> 
                 await app.auth_db.take_back_attempt([*most], at=at)
         finally:
             turns.finish(most, right=mine.right)
-
-
-async def count_rename(user: UserId, app: Klatsch) -> None:
-    """Everybody hears of a new name, so it may not change all the time."""
-    wait = await app.auth_db.count_attempt({f"rename:{user}": MOST_RENAMES}, now=app.clock.now(), window=WINDOW)
-    if wait:
-        raise RateLimited("Your name changed too often.", retry_after=_seconds(wait))
 
 
 async def _counted(most: Mapping[str, int], turns: Turns, app: Klatsch) -> int:

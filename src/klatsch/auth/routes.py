@@ -112,7 +112,7 @@ ROUTES = (
         f"{B}/signin",
         signin.signin,
         "Sign in with e-mail address and password",
-        *(WrongCredentials, NotAllowed),
+        WrongCredentials,
         signed_in=False,
         proves_itself=True,
         others=(TO_PAGE,),

@@ -5,30 +5,24 @@ from __future__ import annotations
 import msgspec
 from starlette.requests import Request
 
-from klatsch.auth import guard
 from klatsch.auth.csrf import NO_CACHE
 from klatsch.auth.dialect import Header, must_not_be_foreign
 from klatsch.auth.forms import read_fields
-from klatsch.auth.names import must_be_name
 from klatsch.auth.start import iso
-from klatsch.chat import Klatsch
+from klatsch.chat import Klatsch, me
 from klatsch.clock import DAY
 from klatsch.errors import InvalidField
 from klatsch.http import gate, wire
 from klatsch.http.cookies import delete_cookie, read_cookie, set_cookie
 from klatsch.http.csrf import is_csrf_proof
 from klatsch.http.route import Reply
-from klatsch.hub import EVERYBODY
 from klatsch.ids import UserId
-from klatsch.log import logger
-from klatsch.model.events import UserChanged
+from klatsch.model.names import must_be_name
 from klatsch.model.sessions import Session
 from klatsch.model.users import Role, User
 
 UPDATE_AGE = DAY
 JSON: Header = (b"content-type", b"application/json")
-
-log = logger(__name__)
 
 
 class SessionUser(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,15 +98,7 @@ async def _extended(found: Session, request: Request, app: Klatsch) -> Header:
 
 
 async def _rename(user: User, name: str, app: Klatsch) -> User:
-    """Store, then announce."""
-    if name == user.name:
-        return user
-    await guard.count_rename(user.id, app)
-    renamed = await app.auth_db.rename_user(user.id, name)
-    app.sessions.forget(user.id)
-    await app.hub.publish(EVERYBODY, msgspec.json.encode(UserChanged(user=renamed.card())))
-    log.info("user_renamed", user=user.id)
-    return renamed
+    return user if name == user.name else await me.rename(user, name, app)
 
 
 def _body(found: Session | None, app: Klatsch, *headers: Header) -> Reply:

@@ -72,26 +72,29 @@ async def _sign_in(fields: Fields, request: Request, app: Klatsch) -> Reply:
 
 
 async def sign_in_with_password(email: str, password: str, request: Request, app: Klatsch) -> Started:
-    """Raises WrongCredentials, NotAllowed (deactivated; told to those alone who know the password), RateLimited, Unavailable.
+    """Raises WrongCredentials, RateLimited, Unavailable.
 
-    The same work is done for unknown addresses, and the same is said.
+    The same work is done for unknown addresses and for people who may not come in any more, and the same is said.
     """
     address = gate.address_of(request, app.settings)
     known_as = clean_email(email)
     async with guard.attempt(app, address=address, account=known_as or email) as it:
         user = None if known_as is None else await app.auth_db.find_user_by_email(known_as)
         stored = await app.auth_db.password_of(NOBODY if user is None else user.id)
-        it.right = await app.passwords.verify(stored, password)
+        is_known = await app.passwords.verify(stored, password)
+        if user is not None and is_known and not user.active:
+            log.warning("sign_in_refused", user=user.id, provider="credentials", reason=user.state)
+        it.right = is_known and user is not None and user.active
         if not it.right or user is None or stored is None:
             _count_failure(guard.email_for_log(known_as or email, app), address)
             raise WrongCredentials()
-    if not user.active:
-        log.warning("sign_in_refused", user=user.id, provider="credentials", reason="deactivated")
-        raise NotAllowed("This account is deactivated.")
     if app.passwords.is_outdated(stored):
         stored = await app.passwords.hash(password)
         await app.auth_db.set_password(user.id, stored, now=app.clock.now())
-    started = await start_session(user, provider="credentials", request=request, app=app)
+    try:
+        started = await start_session(user, provider="credentials", request=request, app=app)
+    except NotAllowed:  # deactivated since they were looked up
+        raise WrongCredentials() from None
     await _must_still_be_right(started, stored, password, app)
     return started
 

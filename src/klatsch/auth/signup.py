@@ -8,7 +8,6 @@ from starlette.requests import Request
 from klatsch.analytics import USERS_JOINED
 from klatsch.auth import guard
 from klatsch.auth.email import normal_email
-from klatsch.auth.names import must_be_name
 from klatsch.auth.seal import seal
 from klatsch.auth.signin import Text
 from klatsch.auth.start import current_user, start_session
@@ -23,6 +22,7 @@ from klatsch.http.route import Reply
 from klatsch.ids import token_hash
 from klatsch.log import logger
 from klatsch.model.invites import Invite
+from klatsch.model.names import must_be_name
 from klatsch.model.users import Role, User
 from klatsch.passwords import Passwords
 
@@ -89,10 +89,10 @@ async def invite(request: Request, app: Klatsch) -> Reply:
     until = min(found.expires, app.clock.now() + INVITE_COOKIE_LIFE)
     sealed = seal("invite", {"hash": token_hash(given.token)}, secret=app.secret, expires=until)
     life = (until - app.clock.now()) // SECOND
-    cards = await app.auth_db.cards_of([found.created_by] if found.created_by else [])
+    inviters = await app.auth_db.profiles_of([found.created_by] if found.created_by else [])
     shown = InviteShown(
         workspace=await app.auth_db.workspace_name() or "",
-        invited_by=next((card.name for card in cards.values()), None),
+        invited_by=next((inviter.name for inviter in inviters.values()), None),
         role=found.role,
         expires=found.expires,
     )

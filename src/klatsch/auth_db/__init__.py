@@ -11,10 +11,22 @@ from typing import Protocol
 
 import msgspec
 
+from klatsch.auth_db.people import AccountChange, PeopleDb
 from klatsch.ids import InviteId, SessionId, UserId
 from klatsch.model.invites import Invite
 from klatsch.model.sessions import Device, Session
-from klatsch.model.users import Role, User, UserCard
+from klatsch.model.users import Role, User
+
+__all__ = [
+    "Account",
+    "AccountChange",
+    "AuthDb",
+    "NewInvite",
+    "NewSession",
+    "NewUser",
+    "PeopleDb",
+    "SessionTouch",
+]
 
 
 class NewSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +81,7 @@ class SessionTouch(msgspec.Struct, frozen=True, kw_only=True):
     address: str
 
 
-class AuthDb(Protocol):
+class AuthDb(PeopleDb, Protocol):
     # -- the diagram's SPROC -------------------------------------------------------------------
     async def session_token(self, new: NewSession) -> SessionId:
         """Start a session: one stored statement (`sql/session_token.sql`; PL/pgSQL on PostgreSQL).
@@ -95,6 +107,10 @@ class AuthDb(Protocol):
 
     async def end_sessions_of(self, user_id: UserId, *, but: SessionId | None = None) -> list[SessionId]:
         """End all of a user's sessions (but one); the ended ones."""
+        ...
+
+    async def end_session_of(self, user_id: UserId, session_id: SessionId) -> bool:
+        """False, and nothing is done, when it is not a session of this user."""
         ...
 
     async def live_sessions(self, ids: Sequence[SessionId], *, now: int) -> set[SessionId]:
@@ -135,24 +151,6 @@ class AuthDb(Protocol):
     async def password_of(self, user_id: UserId) -> str | None: ...
 
     async def set_password(self, user_id: UserId, password_hash: str, *, now: int) -> None: ...
-
-    async def rename_user(self, user_id: UserId, name: str) -> User: ...
-
-    async def set_active(self, user_id: UserId, *, active: bool) -> None:
-        """Deactivation ends every session of the user in the same transaction."""
-        ...
-
-    async def cards_of(self, ids: Sequence[UserId]) -> dict[UserId, UserCard]: ...
-
-    async def list_users(self, *, after: UserId | None, limit: int) -> list[tuple[UserCard, int | None]]:
-        """Active users by name (then id), with when they were last seen."""
-        ...
-
-    async def seen_at(self, ids: Sequence[UserId]) -> dict[UserId, int]:
-        """When these users were last seen (microseconds); users never seen are left out."""
-        ...
-
-    async def count_users(self) -> int: ...
 
     # -- workspace, set-up, invites ------------------------------------------------------------------
     async def workspace_name(self) -> str | None:

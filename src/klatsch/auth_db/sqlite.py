@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from klatsch.auth_db.sqlite_guard import SqliteGuard
+from klatsch.auth_db.sqlite_people import SqlitePeople
 from klatsch.auth_db.sqlite_rows import iso, one
 from klatsch.auth_db.sqlite_sessions import SqliteSessions
 from klatsch.auth_db.sqlite_users import SqliteUsers
@@ -12,7 +13,7 @@ from klatsch.auth_db.sqlite_workspace import SqliteWorkspace
 from klatsch.drivers.sqlite_files import integrity, schema_number
 
 
-class SqliteAuthDb(SqliteSessions, SqliteUsers, SqliteWorkspace, SqliteGuard):
+class SqliteAuthDb(SqliteSessions, SqliteUsers, SqlitePeople, SqliteWorkspace, SqliteGuard):
     async def sweep(self, *, now: int) -> None:
         def work(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM sessions WHERE expires <= ?", (iso(now),))

@@ -9,12 +9,16 @@ from typing import Any
 
 from klatsch.drivers.sqlite import Sqlite
 from klatsch.ids import SessionId, UserId
+from klatsch.model.presence import LastSeen, Manner
 from klatsch.model.sessions import Session
-from klatsch.model.users import Role, User, UserCard
+from klatsch.model.users import AccountState, PersonalStatus, Profile, Role, User
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-USER_COLUMNS = "u.id, u.name, u.email, u.image, ud.role, ud.active"
+USER_COLUMNS = "u.id, u.name, u.email, u.image, ud.role, ud.state"
+PROFILE_COLUMNS = """
+u.id, u.name, u.image, ud.role, ud.state, ud."statusText", ud."statusEmoji", ud."statusUntil", ud."timeZone" """
+MANNER_COLUMNS = 'ud.invisible, ud."dndUntil", ud."lastSeenShown"'
 USERS = 'users AS u JOIN user_details AS ud ON ud."userId" = u.id'
 
 
@@ -38,16 +42,36 @@ def micros(text: str) -> int:
 
 def user_of(row: Sequence[Any]) -> User:
     """From USER_COLUMNS. Auth.js allows a user without name or address; ours always have both."""
-    user_id, name, email, image, role, active = row
+    user_id, name, email, image, role, state = row
     return User(
-        id=UserId(user_id), name=name or "", email=email or "", image=image, role=Role(role), active=bool(active)
+        id=UserId(user_id),
+        name=name or "",
+        email=email or "",
+        image=image,
+        role=Role(role),
+        state=AccountState(state),
     )
 
 
-def card_of(row: Sequence[Any]) -> UserCard:
-    """From id, name, image, role."""
-    user_id, name, image, role = row
-    return UserCard(id=UserId(user_id), name=name or "", image=image, role=Role(role))
+def profile_of(row: Sequence[Any]) -> Profile:
+    """From PROFILE_COLUMNS. A status has a text, an emoji or both."""
+    user_id, name, image, role, state, text, emoji, until, time_zone = row
+    has_status = text is not None or emoji is not None
+    return Profile(
+        id=UserId(user_id),
+        name=name or "",
+        image=image,
+        role=Role(role),
+        status=PersonalStatus(text=text or "", emoji=emoji or "", until=until) if has_status else None,
+        time_zone=time_zone,
+        active=state == AccountState.ACTIVE,
+    )
+
+
+def manner_of(row: Sequence[Any]) -> Manner:
+    """From MANNER_COLUMNS."""
+    invisible, dnd_until, last_seen = row
+    return Manner(invisible=bool(invisible), dnd_until=dnd_until, last_seen=LastSeen(last_seen))
 
 
 SESSION_QUERY = f"""

@@ -24,9 +24,10 @@ ORDER BY d."lastSeen" DESC, s.id LIMIT ?"""
 _TOUCH = """
 UPDATE session_details SET "lastSeen" = max("lastSeen", ?), agent = ?, address = ? WHERE "sessionId" = ?"""
 
+# Who is invisible is not seen; their own devices know all the same.
 _SEEN = """
 UPDATE user_details SET "lastSeen" = max(coalesce("lastSeen", 0), ?)
-WHERE "userId" = (SELECT "userId" FROM sessions WHERE id = ?)"""
+WHERE "userId" = (SELECT "userId" FROM sessions WHERE id = ?) AND invisible = 0"""
 
 
 class SqliteSessions(SqlitePart):
@@ -98,6 +99,10 @@ class SqliteSessions(SqlitePart):
         sql = 'DELETE FROM sessions WHERE "userId" = ? AND id IS NOT ? RETURNING id'
         return await self._db.write(lambda connection: column(connection, sql, user_id, but))
 
+    async def end_session_of(self, user_id: UserId, session_id: SessionId) -> bool:
+        sql = 'DELETE FROM sessions WHERE id = ? AND "userId" = ?'
+        return await self._db.write(lambda connection: connection.execute(sql, (session_id, user_id)).rowcount == 1)
+
     async def live_sessions(self, ids: Sequence[SessionId], *, now: int) -> set[SessionId]:
         def work(connection: sqlite3.Connection) -> set[SessionId]:
             live: set[SessionId] = set()
@@ -106,7 +111,7 @@ class SqliteSessions(SqlitePart):
                 sql = f"""
                 SELECT s.id FROM sessions AS s JOIN user_details AS ud ON ud."userId" = s."userId"
                 LEFT JOIN session_details AS d ON d."sessionId" = s.id
-                WHERE s.id IN ({marks(len(some))}) AND s.expires > ? AND coalesce(d.ends > ?, 1) AND ud.active = 1"""
+                WHERE s.id IN ({marks(len(some))}) AND s.expires > ? AND coalesce(d.ends > ?, 1) AND ud.state = 'active'"""
                 live.update(column(connection, sql, *some, iso(now), now))
             return live
 

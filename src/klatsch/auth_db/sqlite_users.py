@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from klatsch.auth_db import Account, NewUser
-from klatsch.auth_db.sqlite_rows import USER_COLUMNS, USERS, SqlitePart, card_of, iso, marks, one, user_of
+from klatsch.auth_db.sqlite_rows import USER_COLUMNS, USERS, SqlitePart, iso, one, user_of
 from klatsch.errors import EmailTaken, InviteRefused, SetupRefused
 from klatsch.ids import UserId, new_user_id
-from klatsch.model.users import Role, User, UserCard
-
-_BY_NAME = """
-SELECT u.id, u.name, u.image, ud.role, ud."lastSeen"
-FROM users AS u CROSS JOIN user_details AS ud ON ud."userId" = u.id
-WHERE ud.active = 1 AND coalesce(u.name, '') COLLATE NOCASE >= :name
-  AND (coalesce(u.name, '') COLLATE NOCASE > :name OR u.id > :after)
-ORDER BY coalesce(u.name, '') COLLATE NOCASE, u.id LIMIT :limit"""
+from klatsch.model.users import Role, User
 
 _USE_INVITE = """
 UPDATE invites SET "usesLeft" = "usesLeft" - 1 WHERE hash = ? AND expires > ? AND "usesLeft" > 0 RETURNING role"""
@@ -31,8 +22,6 @@ ON CONFLICT ("userId") DO UPDATE SET hash = excluded.hash, "changedAt" = exclude
 _LINK = """
 INSERT INTO accounts ("userId", type, provider, "providerAccountId") VALUES (?, ?, ?, ?)
 ON CONFLICT (provider, "providerAccountId") DO NOTHING"""
-
-MOST_IN_A_LIST = 500
 
 
 class SqliteUsers(SqlitePart):
@@ -81,57 +70,6 @@ class SqliteUsers(SqlitePart):
 
     async def set_password(self, user_id: UserId, password_hash: str, *, now: int) -> None:
         await self._db.write(lambda connection: _execute(connection, _SET_HASH, user_id, password_hash, now))
-
-    async def rename_user(self, user_id: UserId, name: str) -> User:
-        def work(connection: sqlite3.Connection) -> User:
-            connection.execute("UPDATE users SET name = ? WHERE id = ?", (name, user_id))
-            row = connection.execute(f"SELECT {USER_COLUMNS} FROM {USERS} WHERE u.id = ?", (user_id,)).fetchone()
-            return user_of(row)
-
-        return await self._db.write(work)
-
-    async def set_active(self, user_id: UserId, *, active: bool) -> None:
-        def work(connection: sqlite3.Connection) -> None:
-            _execute(connection, 'UPDATE user_details SET active = ? WHERE "userId" = ?', int(active), user_id)
-            if not active:
-                _execute(connection, 'DELETE FROM sessions WHERE "userId" = ?', user_id)
-
-        await self._db.write(work)
-
-    async def cards_of(self, ids: Sequence[UserId]) -> dict[UserId, UserCard]:
-        columns = f"SELECT u.id, u.name, u.image, ud.role FROM {USERS} WHERE u.id IN"
-        rows = await self._in_parts(columns, ids)
-        return {UserId(row[0]): card_of(row) for row in rows}
-
-    async def seen_at(self, ids: Sequence[UserId]) -> dict[UserId, int]:
-        columns = 'SELECT "userId", "lastSeen" FROM user_details WHERE "lastSeen" IS NOT NULL AND "userId" IN'
-        return dict(await self._in_parts(columns, ids))
-
-    async def _in_parts(self, sql: str, ids: Sequence[UserId]) -> list[Any]:
-        def work(connection: sqlite3.Connection) -> list[Any]:
-            rows: list[Any] = []
-            for start in range(0, len(ids), MOST_IN_A_LIST):
-                some = ids[start : start + MOST_IN_A_LIST]
-                rows += connection.execute(f"{sql} ({marks(len(some))})", some).fetchall()
-            return rows
-
-        return await self._db.read(work) if ids else []
-
-    async def list_users(self, *, after: UserId | None, limit: int) -> list[tuple[UserCard, int | None]]:
-        def work(connection: sqlite3.Connection) -> list[Any]:
-            name = "" if after is None else one(connection, "SELECT coalesce(name, '') FROM users WHERE id = ?", after)
-            return (
-                []
-                if name is None
-                else connection.execute(_BY_NAME, {"name": name, "after": after or "", "limit": limit}).fetchall()
-            )
-
-        return [(card_of(row[:4]), row[4]) for row in await self._db.read(work)]
-
-    async def count_users(self) -> int:
-        return await self._db.read(
-            lambda connection: one(connection, "SELECT count(*) FROM user_details WHERE active = 1")
-        )
 
 
 def has_owner(connection: sqlite3.Connection) -> bool:

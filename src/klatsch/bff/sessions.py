@@ -1,4 +1,4 @@
-"""`GET /allSessions`."""
+"""`GET /allSessions`, `DELETE /session/{session}`, `POST /signOutEverywhere`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from klatsch.chat import Klatsch, sessions
 from klatsch.chat.sessions import MOST_ROWS
 from klatsch.http import gate, wire
 from klatsch.http.route import Reply
-from klatsch.ids import USER_ID_PATTERN, UserId
+from klatsch.ids import USER_ID_PATTERN, SessionId, UserId
 from klatsch.model.sessions import SessionRow
 
 
@@ -27,8 +27,25 @@ class SessionsAnswer(msgspec.Struct, frozen=True):
     more: bool
 
 
+class EndedAnswer(msgspec.Struct, frozen=True):
+    """How many of my devices there were beside this one."""
+
+    ended: int
+
+
 async def all_sessions(request: Request, app: Klatsch) -> Reply:
     session = await gate.session(request, app)
     asked = wire.query(request, Asked)
     rows, more = await sessions.all_sessions(session, after=asked.after, limit=asked.limit, app=app)
     return wire.ok(SessionsAnswer(sessions=rows, more=more))
+
+
+async def end_session(request: Request, app: Klatsch) -> Reply:
+    user = await gate.user(request, app)
+    await sessions.end_session(user, SessionId(request.path_params["session"]), app)
+    return wire.ok({})
+
+
+async def sign_out_everywhere(request: Request, app: Klatsch) -> Reply:
+    asker = await gate.session(request, app)
+    return wire.ok(EndedAnswer(ended=await sessions.end_other_sessions(asker, app)))

@@ -14,7 +14,7 @@ from klatsch.clock import SECOND
 from klatsch.ids import RoomId, SessionId, UserId
 from klatsch.model.rooms import Seat
 from klatsch.model.sessions import Session, SessionRow
-from klatsch.model.users import UserCard
+from klatsch.model.users import Profile
 
 OLDEST = 3 * SECOND
 MOST = 20_000
@@ -85,19 +85,19 @@ OLDEST_CARD = 60 * SECOND
 
 
 class CardCache:
-    """user id → card.
+    """user id → what everybody may know of them.
 
-    A hub event replaces a card that changed; the age limit is for what another process changed without an event.
+    A hub event replaces what changed; the age limit is for what another process changed without an event.
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[UserId, tuple[UserCard, int]] = OrderedDict()
+        self._kept: OrderedDict[UserId, tuple[Profile, int]] = OrderedDict()
 
-    def get(self, user: UserId, *, now: int) -> UserCard | None:
+    def get(self, user: UserId, *, now: int) -> Profile | None:
         kept = self._kept.get(user)
         return kept[0] if kept is not None and now - kept[1] <= OLDEST_CARD else None
 
-    def keep(self, card: UserCard, *, now: int) -> None:
+    def keep(self, card: Profile, *, now: int) -> None:
         self._kept[card.id] = (card, now)
         self._kept.move_to_end(card.id)
         while len(self._kept) > MOST:
@@ -136,7 +136,7 @@ class SeatCache:
 
 
 OLDEST_ROSTER = SECOND
-MOST_PAGES = 16
+MOST_PAGES = 64
 
 RosterPage = tuple[list[SessionRow], bool]
 Stamp = tuple[int, int]

@@ -20,9 +20,9 @@ def keep_fresh(app: Klatsch) -> None:
 
     def user_changed(topic: Topic, event: bytes) -> None:
         if event.startswith(_USER_CHANGED):
-            card = msgspec.json.decode(event, type=UserChanged).user
-            app.cards.keep(card, now=app.clock.now())
-            app.sessions.forget(card.id)
+            changed = msgspec.json.decode(event, type=UserChanged).user
+            app.cards.keep(changed, now=app.clock.now())
+            app.sessions.forget(changed.id)
 
     app.hub.listen(SESSIONS, session_ended)
     app.hub.listen(EVERYBODY, user_changed)

@@ -21,7 +21,7 @@ log = logger(__name__)
 
 def may_invite(user: User, role: Role) -> bool:
     """Owners and admins invite, never above themselves; owners are made by promotion, not by a link."""
-    return _may(Action.INVITE_CREATE, user) and role.rank <= user.role.rank and role != Role.OWNER
+    return _may(Action.INVITE_CREATE, user) and role.rank <= user.role.rank and role not in (Role.OWNER, Role.BOT)
 
 
 async def create_invite(user: User, *, role: Role, hours: int, uses: int, app: Klatsch) -> tuple[Invite, str]:

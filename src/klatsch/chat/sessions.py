@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from klatsch.auth_db import SessionTouch
 from klatsch.chat import Klatsch
-from klatsch.chat.users import cards_of
+from klatsch.chat.policy import Action, must_be_allowed, relations_to
+from klatsch.chat.users import profiles_of, truth_of
+from klatsch.errors import SessionNotFound
 from klatsch.hub import SESSIONS
 from klatsch.ids import SessionId, UserId, token_hash
+from klatsch.log import logger
 from klatsch.model.events import SessionEnded
-from klatsch.model.presence import Status
+from klatsch.model.presence import Presence, Status
 from klatsch.model.sessions import Session, SessionRow
+from klatsch.model.users import User
 
-MOST_ROWS = 1_000
+MOST_ROWS = 200
+
+log = logger(__name__)
 
 
 async def find_session(token: str, *, agent: str, address: str, app: Klatsch) -> Session | None:
@@ -43,17 +51,45 @@ async def announce_end(user: UserId, ended: list[SessionId] | None, *, app: Klat
     await app.hub.publish(SESSIONS, msgspec.json.encode(SessionEnded(user=user, sessions=ended)))
 
 
+async def end_session(user: User, session: SessionId, app: Klatsch) -> None:
+    """One of my own devices, this one included. Store, then announce. Raises SessionNotFound."""
+    must_be_allowed(Action.SESSION_END, user, relations_to(user, user.id, user.role))
+    if not await app.auth_db.end_session_of(user.id, session):
+        raise SessionNotFound()
+    await announce_end(user.id, [session], app=app)
+    log.info("session_ended", user=user.id, session=session)
+
+
+async def end_other_sessions(asker: Session, app: Klatsch) -> int:
+    """All of my devices but this one; how many there were."""
+    must_be_allowed(Action.SESSION_END, asker.user, relations_to(asker.user, asker.user.id, asker.user.role))
+    ended = await end_all_sessions(asker.user.id, but=asker.id, app=app)
+    log.info("other_sessions_ended", user=asker.user.id, ended=len(ended))
+    return len(ended)
+
+
+# -- who is here ---------------------------------------------------------------------------------------
+
+
 async def all_sessions(
     asker: Session, *, after: UserId | None, limit: int, app: Klatsch
 ) -> tuple[list[SessionRow], bool]:
     """One row a user: those who are here first, by name, then the others by name; and whether there are more.
 
-    The asker's own row carries their devices. `after`: the last row's user.
+    The asker's own row tells them the truth, and carries their devices. `after`: the last row's user.
     """
     rows, more = await _roster(after, limit, app)
+    at = next((at for at, row in enumerate(rows) if row.user.id == asker.user.id), None)
+    if at is None:
+        return rows, more
+    return [*rows[:at], await _own_row(asker, rows[at], app), *rows[at + 1 :]], more
+
+
+async def _own_row(asker: Session, row: SessionRow, app: Klatsch) -> SessionRow:
     devices = await app.auth_db.devices_of(asker.user.id, now=app.clock.now())
     own = [msgspec.structs.replace(device, current=device.id == asker.id) for device in devices]
-    return [msgspec.structs.replace(row, devices=own) if row.user.id == asker.user.id else row for row in rows], more
+    truth = await truth_of(row.user, app)
+    return SessionRow(user=truth.user, status=truth.status, last_seen=truth.last_seen, devices=own)
 
 
 async def _roster(after: UserId | None, limit: int, app: Klatsch) -> tuple[list[SessionRow], bool]:
@@ -70,18 +106,34 @@ async def _roster(after: UserId | None, limit: int, app: Klatsch) -> tuple[list[
 
 async def _rows(after: UserId | None, count: int, app: Klatsch) -> list[SessionRow]:
     present = dict(await app.hub.present())
-    cards = await cards_of(present, app)
-    here = sorted((card for card in cards.values()), key=lambda card: (card.name.casefold(), card.id))
+    profiles = [profile for profile in (await profiles_of(present, app)).values() if profile.active]
+    here = sorted(profiles, key=lambda profile: (profile.name.casefold(), profile.id))
     if after is not None:
-        at = next((at for at, card in enumerate(here) if card.id == after), None)
+        at = next((at for at, profile in enumerate(here) if profile.id == after), None)
         here, after = (here[at + 1 :], None) if at is not None else ([], after)
     rows = [
-        SessionRow(user=card, status=present[card.id].status, last_seen=present[card.id].last_seen) for card in here
+        SessionRow(user=profile, status=present[profile.id].status, last_seen=present[profile.id].last_seen)
+        for profile in here[:count]
     ]
-    if len(rows) < count:
-        listed = await app.auth_db.list_users(after=after, limit=count + len(present))
-        away = [SessionRow(user=u, status=Status.OFFLINE, last_seen=seen) for u, seen in listed if u.id not in present]
-        rows += away
+    return rows if len(rows) == count else [*rows, *await _absent(after, count - len(rows), present, app)]
+
+
+async def _absent(
+    after: UserId | None, count: int, present: Mapping[UserId, Presence], app: Klatsch
+) -> list[SessionRow]:
+    """The next so many who are not here. It asks on while those who are here stand between them."""
+    now = app.clock.now()
+    rows: list[SessionRow] = []
+    while len(rows) < count:
+        listed = await app.auth_db.list_users(after=after, limit=count)
+        rows += [
+            SessionRow(user=row.user.at(now), status=Status.OFFLINE, last_seen=row.last_seen)
+            for row in listed
+            if row.user.id not in present
+        ]
+        if len(listed) < count:
+            break
+        after = listed[-1].user.id
     return rows[:count]
 
 

@@ -15,7 +15,7 @@ from klatsch.model.preferences import MyPreferences
 from klatsch.model.presence import Presence
 from klatsch.model.rooms import Membership, Mine, Room
 from klatsch.model.threads import MyThread
-from klatsch.model.users import UserCard
+from klatsch.model.users import Profile, UserCard
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", rename="camel"):
@@ -152,9 +152,9 @@ class GroupDeleted(Event, frozen=True, tag="group.deleted"):
 
 
 class UserChanged(Event, frozen=True, tag="user.changed"):
-    """Somebody's name, picture or role is another from now on."""
+    """All that everybody may know of somebody, as it is from now on; no longer `active`: they have left."""
 
-    user: UserCard
+    user: Profile
 
 
 class PresenceChanged(Event, frozen=True, tag="presence.changed"):

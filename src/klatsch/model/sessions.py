@@ -5,8 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from klatsch.ids import SessionId
-from klatsch.model.presence import Status
-from klatsch.model.users import User, UserCard
+from klatsch.model.users import Person, User
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,10 +33,7 @@ class Device(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     current: bool = False
 
 
-class SessionRow(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+class SessionRow(Person, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """One person in the list of who is here. `devices` is in the asker's own row alone."""
 
-    user: UserCard
-    status: Status
-    last_seen: int | None
     devices: list[Device] | None = None

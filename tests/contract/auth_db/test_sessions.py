@@ -7,10 +7,11 @@ import asyncio
 import pytest
 from auth_stage import MakeUser, StartSession
 
-from klatsch.auth_db import AuthDb, SessionTouch
+from klatsch.auth_db import AccountChange, AuthDb, SessionTouch
 from klatsch.clock import DAY, HOUR, MINUTE, SetClock
 from klatsch.errors import NotAllowed
 from klatsch.ids import SessionId
+from klatsch.model.users import AccountState, User
 
 
 async def test_a_session_is_found_by_its_hash_alone(
@@ -103,12 +104,12 @@ async def test_a_deactivated_user_has_no_session_and_gets_none(
 ) -> None:
     ann = await make_user()
     session_id = await start_session(ann, "before")
-    await db.set_active(ann.id, active=False)
+    await db.change_account(ann.id, AccountChange(state=AccountState.DEACTIVATED))
     assert await db.find_session("before", now=clock.now()) is None
     assert await db.live_sessions([session_id], now=clock.now()) == set()
     with pytest.raises(NotAllowed):
         await start_session(ann, "after")
-    await db.set_active(ann.id, active=True)
+    await db.change_account(ann.id, AccountChange(state=AccountState.ACTIVE))
     assert await db.find_session("before", now=clock.now()) is None, "they do not come back"
     await start_session(ann, "again")
     assert await db.find_session("again", now=clock.now()) is not None
@@ -131,7 +132,7 @@ async def test_devices_are_listed_newest_use_first(
         (phone, "Safari", "192.0.2.2"),
     ]
     assert devices[0].last_seen == clock.now()
-    assert await db.seen_at([ann.id]) == {ann.id: clock.now()}
+    assert await seen_at(db, ann) == clock.now()
 
 
 async def test_an_older_use_does_not_overwrite_a_newer_one(
@@ -141,7 +142,7 @@ async def test_an_older_use_does_not_overwrite_a_newer_one(
     session_id = await start_session(ann, "t")
     for at in (clock.now() + HOUR, clock.now() + MINUTE):
         await db.touch_sessions([SessionTouch(id=session_id, last_seen=at, agent="", address="")])
-    assert await db.seen_at([ann.id]) == {ann.id: clock.now() + HOUR}
+    assert await seen_at(db, ann) == clock.now() + HOUR
 
 
 async def test_a_use_of_a_session_that_ended_is_forgotten(db: AuthDb, clock: SetClock) -> None:
@@ -187,3 +188,21 @@ async def test_one_of_many_sign_outs_at_once_ends_it(
     await start_session(await make_user(), "t")
     ended = await asyncio.gather(*(db.end_session("t") for _ in range(10)))
     assert sum(one is not None for one in ended) == 1
+
+
+async def test_my_own_session_ends_and_anothers_does_not(
+    db: AuthDb, clock: SetClock, make_user: MakeUser, start_session: StartSession
+) -> None:
+    ann, bo = await make_user("Ann"), await make_user("Bo")
+    anns, bos = await start_session(ann, "ann's"), await start_session(bo, "bo's")
+    assert not await db.end_session_of(ann.id, bos)
+    assert not await db.end_session_of(ann.id, SessionId("S0000000000000000"))
+    assert await db.find_session("bo's", now=clock.now())
+    assert await db.end_session_of(ann.id, anns)
+    assert await db.find_session("ann's", now=clock.now()) is None
+    assert not await db.end_session_of(ann.id, anns), "once"
+
+
+async def seen_at(db: AuthDb, user: User) -> int | None:
+    listed = await db.find_listed(user.id)
+    return listed.last_seen if listed else None

@@ -11,7 +11,7 @@ from klatsch.auth_db import Account, AuthDb, NewInvite, NewUser
 from klatsch.clock import HOUR, SetClock
 from klatsch.errors import EmailTaken, InviteRefused
 from klatsch.ids import UserId
-from klatsch.model.users import Role, UserCard
+from klatsch.model.users import Role
 
 GITHUB = Account(provider="github", provider_account_id="583231", type="oauth")
 
@@ -107,46 +107,6 @@ async def test_passwords_are_kept_beside_the_user(db: AuthDb, clock: SetClock, m
     await db.set_password(bo.id, "third", now=clock.now())
     assert await db.password_of(ann.id) == "second"
     assert await db.password_of(bo.id) == "third"
-
-
-async def test_a_new_name_is_seen_everywhere(db: AuthDb, make_user: MakeUser) -> None:
-    ann = await make_user("Ann")
-    renamed = await db.rename_user(ann.id, "Änn ✨")
-    assert renamed.name == "Änn ✨"
-    assert await db.find_user(ann.id) == renamed
-    assert await db.cards_of([ann.id]) == {ann.id: UserCard(id=ann.id, name="Änn ✨", role=Role.MEMBER)}
-
-
-async def test_cards_of_nobody_are_left_out(db: AuthDb, make_user: MakeUser) -> None:
-    people = [await make_user(f"user{number}") for number in range(3)]
-    unknown = [UserId(f"U{number:016X}") for number in range(1_100)]
-    assert set(await db.cards_of([*unknown, *(user.id for user in people)])) == {user.id for user in people}
-    assert await db.cards_of([]) == {}
-
-
-async def test_people_are_listed_by_name_page_by_page(db: AuthDb, clock: SetClock, make_user: MakeUser) -> None:
-    for name in ("bo", "Ann", "Cy", "ann b", "Bo b", "Zoë", "Álvaro"):
-        await make_user(name)
-    twins = [
-        await db.create_user(NewUser(name="Ann", email=f"{n}@twins.test", role=Role.MEMBER, now=clock.now()))
-        for n in range(3)
-    ]
-    gone = await make_user("Aaron")
-    await db.set_active(gone.id, active=False)
-    names: list[str] = []
-    after: UserId | None = None
-    while page := await db.list_users(after=after, limit=2):
-        names += [card.name for card, _ in page]
-        after = page[-1][0].id
-    assert names == ["Ann", "Ann", "Ann", "Ann", "ann b", "bo", "Bo b", "Cy", "Zoë", "Álvaro"]
-    assert len(twins) == 3
-    assert await db.list_users(after=UserId("U0000000000000000"), limit=5) == []
-
-
-async def test_who_was_never_seen_has_no_time(db: AuthDb, make_user: MakeUser) -> None:
-    ann = await make_user()
-    assert await db.list_users(after=None, limit=5) == [(ann.card(), None)]
-    assert await db.seen_at([ann.id]) == {}
 
 
 async def test_text_from_outside_is_text(db: AuthDb, make_user: MakeUser) -> None:

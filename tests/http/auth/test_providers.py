@@ -15,7 +15,8 @@ from idp import CLIENT_ID, CLIENT_SECRET, Idp, person, running_idp
 from klatsch.auth import oauth
 from klatsch.auth.providers import fetch, github
 from klatsch.auth.providers.enabled import providers_of
-from klatsch.model.users import Role
+from klatsch.auth_db import AccountChange
+from klatsch.model.users import AccountState, Role
 
 CONFIGURATION = ("/error", {"error": "Configuration"})
 NOT_LINKED = ("/signin", {"error": "OAuthAccountNotLinked"})
@@ -547,7 +548,7 @@ async def test_a_deactivated_user_does_not_come_in_by_a_provider(stage: Stage) -
     await journey(browser)
     user = await stage.app.auth_db.find_user_by_email("ann@example.org")
     assert user is not None
-    await stage.app.auth_db.set_active(user.id, active=False)
+    await stage.app.auth_db.change_account(user.id, AccountChange(state=AccountState.DEACTIVATED))
     again = stage.browser()
     assert location_of(await journey(again)) == DENIED
     assert await again.session() is None

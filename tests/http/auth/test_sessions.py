@@ -6,10 +6,11 @@ import msgspec
 import pytest
 from auth_stage import PASSWORD, V5, Browser, Stage, error_of
 
+from klatsch.auth_db import AccountChange
 from klatsch.hub import EVERYBODY, SESSIONS, Topic
 from klatsch.ids import SessionId
 from klatsch.model.events import SessionEnded, UserChanged
-from klatsch.model.users import User
+from klatsch.model.users import AccountState, User
 
 
 class Ear:
@@ -111,7 +112,7 @@ async def test_an_expired_session_signs_nobody_out_everywhere(stage: Stage, ann:
 
 async def test_a_deactivation_ends_all(stage: Stage, ann: User) -> None:
     browser = await stage.signed_in(ann)
-    await stage.app.auth_db.set_active(ann.id, active=False)
+    await stage.app.auth_db.change_account(ann.id, AccountChange(state=AccountState.DEACTIVATED))
     stage.clock.forward(seconds=3.1)
     assert await browser.session() is None
 

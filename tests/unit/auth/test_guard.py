@@ -6,9 +6,8 @@ import pytest
 from auth_stage import Stage
 
 from klatsch.auth import guard
-from klatsch.auth.guard import Turns, account_key, address_key, attempt, count_rename, email_for_log
+from klatsch.auth.guard import Turns, account_key, address_key, attempt, email_for_log
 from klatsch.errors import RateLimited, Unavailable
-from klatsch.ids import UserId
 
 
 @pytest.mark.parametrize(
@@ -144,11 +143,3 @@ async def test_a_turn_is_for_those_with_the_same_key() -> None:
     turns.finish({"a": 1}, right=False)
     assert await mine
     assert not await other
-
-
-async def test_names_change_ten_times(stage: Stage) -> None:
-    for _ in range(10):
-        await count_rename(UserId("U1"), stage.app)
-    with pytest.raises(RateLimited):
-        await count_rename(UserId("U1"), stage.app)
-    await count_rename(UserId("U2"), stage.app)

@@ -5,7 +5,9 @@ from argon2 import PasswordHasher
 from auth_stage import PASSWORD, Stage
 
 from klatsch.auth.signin import sign_in_with_password
-from klatsch.errors import NotAllowed, WrongCredentials
+from klatsch.auth_db import AccountChange
+from klatsch.errors import WrongCredentials
+from klatsch.model.users import AccountState
 
 
 async def test_the_right_password_starts_a_session(stage: Stage, make_request) -> None:
@@ -30,10 +32,10 @@ async def test_who_has_no_password_does_not_come_in_by_one(stage: Stage, make_re
             await sign_in_with_password("ann@example.org", password, make_request(), stage.app)
 
 
-async def test_the_deactivated_are_refused(stage: Stage, make_request) -> None:
+async def test_the_deactivated_are_refused_like_those_who_do_not_know_the_password(stage: Stage, make_request) -> None:
     ann = await stage.user()
-    await stage.app.auth_db.set_active(ann.id, active=False)
-    with pytest.raises(NotAllowed):
+    await stage.app.auth_db.change_account(ann.id, AccountChange(state=AccountState.DEACTIVATED))
+    with pytest.raises(WrongCredentials):
         await sign_in_with_password(ann.email, PASSWORD, make_request(), stage.app)
 
 

@@ -4,9 +4,11 @@ import pytest
 from auth_stage import Stage
 
 from klatsch.auth.start import current_user, iso, start_session
+from klatsch.auth_db import AccountChange
 from klatsch.clock import DAY
 from klatsch.errors import NotAllowed
 from klatsch.ids import token_hash
+from klatsch.model.users import AccountState
 
 
 def test_times_are_iso() -> None:
@@ -37,6 +39,6 @@ async def test_the_answer_is_the_current_user(stage: Stage, make_request) -> Non
 
 async def test_a_deactivated_user_starts_none(stage: Stage, make_request) -> None:
     ann = await stage.user()
-    await stage.app.auth_db.set_active(ann.id, active=False)
+    await stage.app.auth_db.change_account(ann.id, AccountChange(state=AccountState.DEACTIVATED))
     with pytest.raises(NotAllowed):
         await start_session(ann, provider="x", request=make_request(), app=stage.app)

@@ -32,12 +32,12 @@ def test_a_zone_that_node_wrote_is_understood() -> None:
 
 
 def test_a_user_that_node_made_may_lack_a_name() -> None:
-    user = user_of(("U1", None, None, None, "guest", 0))
+    user = user_of(("U1", None, None, None, "guest", "banned"))
     assert (user.name, user.email, user.role, user.active) == ("", "", Role.GUEST, False)
 
 
 def test_a_session_that_node_made_ends_when_it_expires() -> None:
-    row = ("U1", "Ann", "a@b.test", None, "member", 1, "S1", "2025-06-15T15:06:40.000Z", None, None)
+    row = ("U1", "Ann", "a@b.test", None, "member", "active", "S1", "2025-06-15T15:06:40.000Z", None, None)
     session = session_of(row)
     assert session.ends == session.expires == 1_750_000_000_000_000
 

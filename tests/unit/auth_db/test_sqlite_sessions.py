@@ -81,5 +81,5 @@ async def test_a_user_that_nobody_let_in_has_no_session(db: AuthDb, rows: sqlite
 async def test_whoever_deactivated_the_user_their_sessions_are_none(db: AuthDb, rows: sqlite3.Connection) -> None:
     await started(db)
     assert await db.find_session("0" * 64, now=NOW) is not None
-    rows.execute("UPDATE user_details SET active = 0")
+    rows.execute("UPDATE user_details SET state = 'deactivated'")
     assert await db.find_session("0" * 64, now=NOW) is None

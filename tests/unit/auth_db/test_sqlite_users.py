@@ -3,16 +3,10 @@ from __future__ import annotations
 import sqlite3
 
 from klatsch.auth_db import Account, AuthDb, NewUser
-from klatsch.auth_db.sqlite_users import _BY_NAME, has_owner  # pyright: ignore[reportPrivateUsage]
+from klatsch.auth_db.sqlite_users import has_owner
 from klatsch.model.users import Role
 
 NOW = 1_800_000_000_000_000
-
-
-def test_a_page_of_people_costs_a_page(rows: sqlite3.Connection) -> None:
-    plan = [row[3] for row in rows.execute(f"EXPLAIN QUERY PLAN {_BY_NAME}", {"name": "", "after": "", "limit": 3})]
-    assert "SEARCH u USING INDEX users_by_name" in plan[0]
-    assert not any("TEMP B-TREE" in step or step.startswith("SCAN") for step in plan), plan
 
 
 async def test_addresses_and_identities_are_searched_for(rows: sqlite3.Connection) -> None:

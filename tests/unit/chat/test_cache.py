@@ -20,7 +20,7 @@ from klatsch.chat.cache import (
 from klatsch.clock import DAY, HOUR, SECOND
 from klatsch.ids import SessionId, UserId
 from klatsch.model.sessions import Session
-from klatsch.model.users import User, UserCard
+from klatsch.model.users import Profile, User
 
 ANN, BO = UserId("U1"), UserId("U2")
 
@@ -110,15 +110,15 @@ def test_clearing_forgets_everything() -> None:
 def test_a_card_is_kept_for_a_minute_and_replaced_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "MOST", 2)
     cards = CardCache()
-    cards.keep(UserCard(id=ANN, name="Ann"), now=NOW)
-    cards.keep(UserCard(id=ANN, name="Anna"), now=NOW)
+    cards.keep(Profile(id=ANN, name="Ann"), now=NOW)
+    cards.keep(Profile(id=ANN, name="Anna"), now=NOW)
     found = cards.get(ANN, now=NOW + OLDEST_CARD)
     assert found
     assert found.name == "Anna"
     assert cards.get(ANN, now=NOW + OLDEST_CARD + 1) is None
     assert cards.get(BO, now=NOW) is None
     for id in ("U3", "U4"):
-        cards.keep(UserCard(id=UserId(id), name=id), now=NOW)
+        cards.keep(Profile(id=UserId(id), name=id), now=NOW)
     assert cards.get(ANN, now=NOW) is None, "the oldest made room"
 
 

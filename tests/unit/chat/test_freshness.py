@@ -10,6 +10,7 @@ from klatsch.chat.users import cards_of
 from klatsch.hub import EVERYBODY, SESSIONS
 from klatsch.ids import token_hash
 from klatsch.model.events import PresenceChanged, SessionEnded, UserChanged
+from klatsch.model.users import Profile
 
 
 async def test_the_end_of_a_session_on_another_node_ends_it_here(app: Klatsch, ann: Person, bo: Person) -> None:
@@ -23,7 +24,7 @@ async def test_the_end_of_a_session_on_another_node_ends_it_here(app: Klatsch, a
 
 async def test_a_changed_card_is_the_new_one_at_once(app: Klatsch, ann: Person) -> None:
     assert (await cards_of([ann.id], app))[ann.id].name == "Ann"
-    renamed = msgspec.structs.replace(ann.user.card(), name="Anna")
+    renamed = Profile(id=ann.id, name="Anna")
     await app.hub.publish(EVERYBODY, msgspec.json.encode(UserChanged(user=renamed)))
     assert (await cards_of([ann.id], app))[ann.id].name == "Anna"
 

@@ -16,6 +16,7 @@ from klatsch.hub import SESSIONS
 from klatsch.ids import token_hash
 from klatsch.model.presence import Status
 from klatsch.model.sessions import Session
+from klatsch.model.users import OwnChanges
 
 
 class Counting:
@@ -149,7 +150,7 @@ async def test_the_list_is_new_when_somebody_comes_goes_joins_or_is_renamed(app:
     assert await listed() == [("Ann", "offline"), ("Bo", "offline")]
     await app.hub.beat(bo.id, "d", Status.ACTIVE, now=NOW)
     assert await listed() == [("Bo", "active"), ("Ann", "offline")]
-    await app.auth_db.rename_user(ann.id, "Anna")
+    await app.auth_db.change_me(ann.id, OwnChanges(name="Anna"), now=NOW)
     assert await listed() == [("Bo", "active"), ("Anna", "offline")]
 
 

@@ -1,4 +1,4 @@
-"""What names may be. Plain functions."""
+"""What names, and other single lines that everybody sees, may be. Plain functions."""
 
 from __future__ import annotations
 
@@ -16,11 +16,16 @@ _UNSEEN = {"Cc", "Cs", "Zl", "Zp", "Co", "Cn"}
 
 def clean_name(name: str) -> str | None:
     """Composed (NFC) and trimmed; None when it is empty, too long, invisible, or holds control or direction characters."""
-    name = unicodedata.normalize("NFC", name).strip()
-    kinds = {unicodedata.category(c) for c in name}
-    if not 1 <= len(name) <= MOST_NAME_CHARACTERS or kinds & _UNSEEN or _TURNS_TEXT & {*name}:
+    return clean_line(name, most=MOST_NAME_CHARACTERS)
+
+
+def clean_line(text: str, *, most: int) -> str | None:
+    """The same for any line that others read beside a name."""
+    text = unicodedata.normalize("NFC", text).strip()
+    kinds = {unicodedata.category(c) for c in text}
+    if not 1 <= len(text) <= most or kinds & _UNSEEN or _TURNS_TEXT & {*text}:
         return None
-    return name if kinds - {"Cf", "Mn", "Me", "Zs"} else None
+    return text if kinds - {"Cf", "Mn", "Me", "Zs"} else None
 
 
 def must_be_name(name: object, field: str = "name") -> str:

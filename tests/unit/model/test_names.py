@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from klatsch.auth.names import clean_name, must_be_name, name_from
 from klatsch.errors import InvalidField
+from klatsch.model.names import clean_name, must_be_name, name_from
 
 
 @pytest.mark.parametrize(
