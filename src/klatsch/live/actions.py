@@ -38,6 +38,7 @@ class Look(Action, frozen=True, tag="look"):
     A socket that never said it is told of all its rooms.
     """
 
+    asks = policy.Access.OWN
     room: Annotated[RoomId, msgspec.Meta(pattern=ROOM_ID_PATTERN)] | None
 
 
