@@ -24,7 +24,7 @@ async def hall_of(db: MessagesDb, *users: UserId) -> RoomId:
     """The default room, with these in it."""
     for user in users:
         await db.welcome(user, now=NOW)
-    return (await db.rooms_of(users[0]))[0].room.id
+    return next(mine.room.id for mine in await db.rooms_of(users[0]) if mine.room.is_default)
 
 
 async def new_room(
@@ -75,6 +75,13 @@ class Talk:
 
     async def call(self, author: UserId, *mentions: str) -> Message:
         return (await self.post(author, mentions=mentions)).message
+
+    async def again(self, message: Message) -> Posted:
+        """A retry, by a client that never had the answer."""
+        new = NewMessage(
+            author=message.author, room=self.room, client_id=message.client_id, content="sent again", now=NOW + 99
+        )
+        return await self.db.post(new)
 
     async def page(self, reader: UserId = ANN, span: Span | None = None) -> Page:
         page = await self.db.page(reader, self.room, span or Span(limit=200))

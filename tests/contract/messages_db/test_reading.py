@@ -6,13 +6,13 @@ import asyncio
 
 import pytest
 from message_engines import Engine
-from message_stage import ANN, BO, EVE, hall_of
+from message_stage import ANN, BO, EVE, Talk, hall_of, new_room
 from workbench import NOW, new_message
 
 from klatsch.ids import RoomId, UserId
 from klatsch.messages_db import MessagesDb, NewRoom
 from klatsch.model.messages import Page, Span
-from klatsch.model.rooms import RoomKind
+from klatsch.model.rooms import History, RoomKind
 
 
 class House:
@@ -119,6 +119,18 @@ async def test_the_newest_of_all_my_rooms_and_of_no_other(house: House) -> None:
     assert [m.created_at for m in of_bo] == sorted(m.created_at for m in of_bo)
     assert {m.room for m in of_bo} == {house.hall, house.cellar}
     assert await house.db.newest(EVE, limit=50) == []
+
+
+async def test_the_newest_are_of_the_rooms_last_written_in(db: MessagesDb) -> None:
+    """Also where a room has more to show than was asked for, and where nothing of it can be seen."""
+    rooms = [Talk(db, await new_room(db, ANN, name=f"room-{number}")) for number in range(5)]
+    for turn in range(4):
+        for number, room in enumerate(rooms):
+            await room.say(ANN, f"{turn}-{number}", now=NOW + turn * 10 + number)
+    hidden = Talk(db, await new_room(db, BO, name="hidden", history=History.JOINED))
+    await hidden.say(BO, now=NOW + 1_000)
+    await db.join(hidden.room, [ANN], now=NOW)
+    assert [m.content for m in await db.newest(ANN, limit=7)] == ["2-3", "2-4", "3-0", "3-1", "3-2", "3-3", "3-4"]
 
 
 async def test_my_rooms_by_name_with_where_they_stand(house: House) -> None:
