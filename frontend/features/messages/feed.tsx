@@ -5,7 +5,7 @@ import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { sentence } from "@/api/errors";
 import type { Room } from "@/api/types.gen";
 import { useEngine } from "@/live/provider";
-import { KEEP_AT_MOST } from "@/live/sync";
+import { KEEP_AT_MOST } from "@/live/windows";
 import { ArrowDownIcon, HashIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/late";
 import { Trouble } from "@/ui/trouble";
@@ -91,15 +91,15 @@ function LoadedFeed({ room, feed, ...acts }: FeedProps & { feed: ReturnType<type
 
 /** Seen: shown at its end in a page that is visible. */
 function useSeen(room: Room, atEnd: boolean): void {
-  const { marks } = useEngine();
+  const { reading } = useEngine();
   useEffect(() => {
     const see = () => {
-      if (atEnd && document.visibilityState === "visible") marks.see(room.id, room.seq);
+      if (atEnd && document.visibilityState === "visible") reading.see(room.id, room.seq);
     };
     see();
     document.addEventListener("visibilitychange", see);
     return () => document.removeEventListener("visibilitychange", see);
-  }, [marks, room.id, room.seq, atEnd]);
+  }, [reading, room.id, room.seq, atEnd]);
 }
 
 /** A tab that stays open for weeks must not grow for ever. At the end, rows far above can go unnoticed. */

@@ -9,7 +9,7 @@ export function useSendMessage(room: RoomId) {
   const { outbox } = useEngine();
   return useMemo(
     () => ({
-      send: (content: string) => void outbox.add(room, content),
+      send: (content: string) => void outbox.add({ room, thread: null, inRoom: false, quote: null }, content),
       retry: (clientId: string) => void outbox.retry(clientId),
       discard: (clientId: string) => void outbox.discard(clientId),
     }),

@@ -10,7 +10,12 @@ import { Trouble } from "@/ui/trouble";
 import { PresenceDot } from "./presence-dot";
 import { usePeople } from "./use-people";
 
-const NAMES: Record<Status, string> = { active: "Active", away: "Away", offline: "Offline" };
+const NAMES: Record<Status, string> = {
+  active: "Active",
+  away: "Away",
+  dnd: "Do not disturb",
+  offline: "Offline",
+};
 
 export function PeopleList() {
   const { groups, me, status, error, retry } = usePeople();

@@ -3,18 +3,16 @@
 import { useEffect, useMemo } from "react";
 import type { Room } from "@/api/types.gen";
 import { go, roomIn, roomPath, usePath } from "@/lib/route";
-import { usePart } from "@/lib/store";
-import { unreadIn } from "@/live/marks";
-import { same, useEngine, useRead, useWorld } from "@/live/provider";
+import { useEngine, useRead, useWorld } from "@/live/provider";
 import { keepLastRoom, readLastRoom } from "@/state/preferences";
 
 export function useRooms() {
   const engine = useEngine();
-  const order = useWorld((world) => world.order);
+  const known = useWorld((world) => world.roomsKnown);
   const rooms = useWorld((world) => world.rooms);
   const read = useRead("rooms");
-  const list = useMemo(() => (order ?? []).flatMap((id) => rooms[id] ?? []), [order, rooms]);
-  const status = order ? "ready" : read?.status === "failed" ? "failed" : "reading";
+  const list = useMemo(() => Object.values(rooms).sort((a, b) => a.name.localeCompare(b.name)), [rooms]);
+  const status = known ? "ready" : read?.status === "failed" ? "failed" : "reading";
   const error = read?.status === "failed" ? read.error : null;
   return { rooms: list, status, error, retry: () => void engine.sync.readRooms() } as const;
 }
@@ -51,14 +49,10 @@ function startRoom(rooms: Room[]): Room | undefined {
 }
 
 export function useUnread(room: string): number {
-  const { marks } = useEngine();
-  const seen = usePart(marks.seen, same);
-  return useWorld((world) => unreadIn(world, seen, room));
+  return useWorld((world) => world.rooms[room]?.mine.unread ?? 0);
 }
 
 /** All rooms together, for the title of a tab in the background. */
 export function useUnreadTotal(): number {
-  const { marks } = useEngine();
-  const seen = usePart(marks.seen, same);
-  return useWorld((world) => (world.order ?? []).reduce((sum, room) => sum + unreadIn(world, seen, room), 0));
+  return useWorld((world) => Object.values(world.rooms).reduce((sum, room) => sum + room.mine.unread, 0));
 }
