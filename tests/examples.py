@@ -91,4 +91,24 @@ EXAMPLES: dict[tuple[str, str], tuple[Example, ...]] = {
     ("PUT", "/message/{message}/save"): (Example(asks=Action.MESSAGE_SAVE),),
     ("DELETE", "/message/{message}/save"): (mine(),),
     ("GET", "/allSaved"): (mine(),),
+    # -- reading
+    ("POST", "/readAll"): (mine(),),
+    ("GET", "/inbox"): (mine(),),
+    ("GET", "/allThreads"): (mine(),),
+    ("PUT", "/room/{room}/thread/{thread}/follow"): (Example(asks=Action.ROOM_READ, body={"following": True}),),
+    ("PUT", "/room/{room}/thread/{thread}/read"): (Example(asks=Action.ROOM_READ, body={"seq": 1}),),
+    ("GET", "/allMentions"): (mine(),),
+    ("GET", "/allDrafts"): (mine(),),
+    ("PUT", "/draft"): (Example(asks=Action.ROOM_READ, body={**IN_THE_ROOM, "content": "well"}),),
+    ("GET", "/preferences"): (mine(),),
+    ("PATCH", "/preferences"): (mine(body={"keywords": ["lunch"]}),),
+    # -- groups
+    ("GET", "/allGroups"): (Example(asks=Action.GROUP_SEE, standings=ANYHOW),),
+    ("POST", "/group"): (
+        Example(
+            asks=Action.GROUP_CREATE, body={"name": "Two", "handle": "two", "members": ["{outsider}"]}, standings=ANYHOW
+        ),
+    ),
+    ("PATCH", "/group/{group}"): (Example(asks=Action.GROUP_CHANGE, body={"name": "Other"}, standings=ANYHOW),),
+    ("DELETE", "/group/{group}"): (Example(asks=Action.GROUP_DELETE, standings=ANYHOW),),
 }

@@ -21,7 +21,7 @@ from workbench import NOW, Person, front_of, opened_klatsch, sign_up
 from klatsch.auth.routes import ROUTES as AUTH_ROUTES
 from klatsch.auth_db import AccountChange, NewInvite
 from klatsch.bff.routes import ROUTES as BFF_ROUTES
-from klatsch.chat import Klatsch, acts, messages
+from klatsch.chat import Klatsch, acts, drafts, groups, messages
 from klatsch.chat import rooms as chat_rooms
 from klatsch.chat.mentions import LARGE_ROOM
 from klatsch.chat.policy import Access, Action, Relation, is_allowed
@@ -95,6 +95,7 @@ class World:
     outsider: Person
     deactivated: Person
     invite: str
+    group: str
     folder: Path
 
     def everybody(self, example: Example) -> list[Somebody]:
@@ -123,8 +124,9 @@ class World:
             "user": others.get(who.standing, self.bystander.id),
             "outsider": self.outsider.id,
             "session": who.person.session.id if who.person else self.bystander.session.id,
-            "invite": self.invite,
             "id": self.invite,
+            "group": self.group,
+            "thread": seq,
         }
 
 
@@ -185,7 +187,8 @@ async def made_world(folder: Path) -> World:
         for person in (founder, bystander, outsider, gone, *people.values()):
             await _welcome(app, person)
         invite = await app.auth_db.create_invite(_new_invite(founder))
-        world = World({}, {}, people, founder, bystander, outsider, gone, invite.id, folder)
+        group = await groups.create_group(founder.user, name="One", handle="one", members=[bystander.id], app=app)
+        world = World({}, {}, people, founder, bystander, outsider, gone, invite.id, group.id, folder)
         for place, kind, posting in PLACES:
             await _furnish(app, world, place, kind, posting)
         gone_for_good = AccountChange(state=AccountState.DEACTIVATED)
@@ -263,6 +266,9 @@ async def _say(app: Klatsch, world: World, place: str, author: Person) -> None:
     if place == "vault":
         await acts.edit(author.user, said.id, f"{CANARY} of {author.user.name}, in other words", app)
         await acts.save(author.user, said.id, on=True, app=app)
+        await drafts.put_draft(author.user, world.rooms[place], None, f"{CANARY} begun", app)
+        called = Draft(content=f"<@{author.id}> {CANARY}", room=world.rooms[place], thread=said.seq)
+        await messages.send(world.founder.user, called, app)
     if author is world.founder:
         await acts.react(author.user, said.id, "👍", on=True, app=app)
         await acts.pin(author.user, said.id, on=True, app=app)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from examples import EXAMPLES
-from rights import CANARY, EVERYWHERE, FORMER, Example, Somebody, World, ask, copy_of, digest, the_world
+from rights import CANARY, EVERYWHERE, FORMER, HIDDEN, Example, Somebody, World, ask, copy_of, digest, the_world
 from workbench import browser_of
 
 from klatsch.bff.routes import ROUTES
@@ -20,6 +20,7 @@ from klatsch.model.users import Role
 ON_PURPOSE = {Action.ROOM_JOIN, Action.ROOM_CREATE, Action.DIRECT_OPEN}
 """What one may do without being in the room."""
 
+HIDDEN_ROOMS = tuple(place for place in EVERYWHERE if place in HIDDEN)
 ABOUT_A_ROOM = ("{room}", "{message}", "{name}")
 
 
@@ -34,7 +35,9 @@ def rows() -> Iterator[tuple[Route, Example]]:
         for example in EXAMPLES.get((route.method, route.path), ()):
             told = f"{route.path} {example.query} {example.body}"
             if not isinstance(example.asks, Access) and any(name in told for name in ABOUT_A_ROOM):
-                yield from ((route, replace(example, place=place)) for place in EVERYWHERE)
+                # A public room may still be found by its name.
+                places = HIDDEN_ROOMS if "{name}" in told else EVERYWHERE
+                yield from ((route, replace(example, place=place)) for place in places)
             elif route.method == "GET":
                 yield route, example
 

@@ -62,6 +62,7 @@ async def test_saying_it_is_refused_and_nothing_comes_of_it(
 ) -> None:
     who = next(each for each in world.everybody(example) if may(example, each) and each.role)
     fillings = world.fillings(example, who)
+    assert route.body is not None
     known = {field.encode_name for field in msgspec.structs.fields(route.body)}
     async with copy_of(world, tmp_path / "world") as (front, _), browser_of(front, who.person) as browser:
         before = digest(tmp_path / "world")

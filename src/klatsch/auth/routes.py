@@ -103,6 +103,7 @@ ROUTES = (
         "Change my name",
         body=session.Update,
         action=Access.OWN,
+        limit=Limit.ACCOUNT,
         errors=(BadRequest, ForeignOrigin, InvalidField, RateLimited),
         others=((400, "nobody's session, when the CSRF token is wrong"),),
         answer=session.SessionBody | None,
