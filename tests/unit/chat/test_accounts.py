@@ -15,6 +15,7 @@ from klatsch.errors import KlatschError, LastOwner, NotAllowed, RoomNotFound, Us
 from klatsch.hub import EVERYBODY, SESSIONS
 from klatsch.ids import UserId
 from klatsch.model.presence import Status
+from klatsch.model.rooms import RoomKind
 from klatsch.model.users import AccountState, Role
 
 OWNER, ADMIN, MEMBER, GUEST, BOT = Role.OWNER, Role.ADMIN, Role.MEMBER, Role.GUEST, Role.BOT
@@ -22,7 +23,7 @@ ACTIVE, DEACTIVATED, BANNED = AccountState.ACTIVE, AccountState.DEACTIVATED, Acc
 HUMAN = (OWNER, ADMIN, MEMBER, GUEST)
 
 MAY_BECOME: dict[Role, dict[Role, set[Role]]] = {
-    OWNER: {role: set(HUMAN) for role in HUMAN} | {BOT: set()},
+    OWNER: {role: set[Role](HUMAN) for role in HUMAN},
     ADMIN: {role: {ADMIN, MEMBER, GUEST} for role in (MEMBER, GUEST)},
     MEMBER: {},
     GUEST: {},
@@ -148,7 +149,7 @@ async def test_a_member_who_becomes_a_guest_keeps_their_rooms_and_finds_no_other
 ) -> None:
     owner = await sign_up(app, "Olga", OWNER)
     hall = await welcomed(app, ann)
-    wish = rooms.RoomWish(name="cellar", kind=rooms.RoomKind.PUBLIC)
+    wish = rooms.RoomWish(name="cellar", kind=RoomKind.PUBLIC)
     cellar = await rooms.create_room(owner.user, wish, app)
     assert await rooms.find_room(ann.user, "cellar", app), "as a member"
     await change_account(owner.user, ann.id, role=GUEST, state=None, app=app)
