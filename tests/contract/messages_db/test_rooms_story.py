@@ -227,7 +227,7 @@ class RoomsStory(RuleBasedStateMachine):
             place, said = chosen
             before, self.now = place.change, self.now + 1
             touched = self.wait(self.db.react(user, said.id, emoji, on=on, now=self.now))
-            if said.deleted_at is not None:
+            if said.deleted_at is not None or said not in place.visible(user):
                 assert touched is None
                 return
             place.reacts(said, emoji, user, on=on)
@@ -239,7 +239,7 @@ class RoomsStory(RuleBasedStateMachine):
             place, said = chosen
             before, self.now = place.change, self.now + 1
             touched = self.wait(self.db.pin(user, said.id, on=on, now=self.now))
-            if said.deleted_at is not None:
+            if said.deleted_at is not None or said not in place.visible(user):
                 assert touched is None
                 return
             place.pins(said, (self.now, user) if on else None)
@@ -248,13 +248,13 @@ class RoomsStory(RuleBasedStateMachine):
     @rule(where=WHERE, which=WHICH, user=WHO, on=ON)
     def somebody_saves(self, where: int, which: int, user: UserId, on: bool) -> None:
         if chosen := self.some(where, which):
-            _, said = chosen
+            place, said = chosen
             self.now += 1
             self.wait(self.db.save(user, said.id, on=on, now=self.now))
             saved = self.saved[user]
             if not on:
                 saved[:] = [kept for kept in saved if kept is not said]
-            elif said not in saved and said.deleted_at is None:
+            elif said in place.visible(user) and said not in saved and said.deleted_at is None:
                 saved.append(said)
 
     # -- coming and going ------------------------------------------------------------------------------------
