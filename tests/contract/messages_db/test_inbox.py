@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from message_engines import Engine
 from message_stage import ANN, BO, EVE, Talk, new_room, talk_of
 from workbench import NOW
 
@@ -123,3 +124,22 @@ async def test_only_my_marks_move(talk: Talk, db: MessagesDb) -> None:
     await talk.say(BO)
     await db.read_all(ANN)
     assert await talk.unread(EVE) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE mentions SET author = 'U0000000000000009'", "which is another or gone"),
+        ("UPDATE mentions SET thread = NULL", "which is another or gone"),
+        ("UPDATE mentions SET message = 99", "which is another or gone"),
+        ("UPDATE thread_follows SET read_seq = 3", "has read thread 1"),
+    ],
+)
+async def test_the_check_finds_what_would_be_miscounted(
+    statement: str, found: str, talk: Talk, db: MessagesDb, engine: Engine
+) -> None:
+    await talk.say(ANN)
+    await talk.post(BO, thread=1, mentions=[ANN])
+    assert (await db.check())["ok"]
+    engine.tamper(statement)
+    assert found in str((await db.check())["problems"])

@@ -59,6 +59,7 @@ async def test_a_quoted_message_is_shown_as_it_is_now(talk: Talk, db: MessagesDb
 async def test_my_side_of_the_room_comes_with_since(talk: Talk, db: MessagesDb) -> None:
     await talk.call(BO, ANN)
     page = await talk.page(ANN, Span(since=0))
+    assert page.mine
     assert page.mine == await talk.mine(ANN)
     assert (page.mine.unread, page.mine.mentions, page.mine.seq) == (1, 1, page.seq)
     await db.read(ANN, talk.room, 1, back=False)

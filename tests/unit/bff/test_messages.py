@@ -174,3 +174,20 @@ async def test_what_moved_since_is_messages_members_and_the_room(app: Klatsch, a
     assert page["users"].keys() == {bo.id}
     assert (page["mine"]["unread"], nothing["mine"]) == (1, page["mine"]), "my side of it comes with every since"
     assert (nothing["messages"], nothing["members"], nothing["roomNow"]) == ([], [], None)
+
+
+async def test_what_is_quoted_comes_along_for_those_who_may_see_it(app: Klatsch, ann: Person, bo: Person) -> None:
+    hall = await welcomed(app, ann)
+    await welcomed(app, bo)
+    new = NewRoom(name="cellar", topic="", kind=RoomKind.PRIVATE, now=NOW, members=[ann.id])
+    cellar = (await app.messages_db.create_room(new)).room.id
+    front = front_of(app, ROUTES)
+    async with browser_of(front, ann) as anns, browser_of(front, bo) as bos:
+        secret = (await anns.post("/message", json={"content": "a secret", "room": cellar})).json()
+        await anns.post("/message", json={"content": "as I said", "room": hall, "quote": secret["_id"]})
+        for path in (f"/allMessages?room={hall}", f"/allMessages?room={hall}&since=0", "/allMessages?limit=1"):
+            quotes = (await anns.get(path)).json()["quotes"]
+            assert [(id, row["content"]) for id, row in quotes.items()] == [(secret["_id"], "a secret")]
+            hidden = await bos.get(path)
+            assert hidden.json()["quotes"] == {}
+            assert "a secret" not in hidden.text

@@ -58,3 +58,12 @@ async def test_a_room_that_i_am_not_in_has_no_mark_of_mine(app: Klatsch, ann: Pe
             for where in (room.id, NOWHERE, "x"):
                 assert (await browser.put(f"/room/{where}/read", json={"seq": 1})).status_code == status
                 assert (await browser.put(f"/room/{where}/preferences", json={"muted": True})).status_code == status
+
+
+async def test_everything_is_read_at_once(app: Klatsch, ann: Person, bo: Person) -> None:
+    room = await made(app, ann, bo)
+    await said(app, bo, room)
+    async with browser_of(front_of(app, ROUTES), ann) as browser:
+        assert (await browser.post("/readAll")).json() == {"rooms": {room.id: 1}}
+        assert (await browser.post("/readAll")).json() == {"rooms": {}}
+        assert (await browser.get("/inbox")).json()["rooms"] == []

@@ -24,7 +24,9 @@ async def test_my_devices_hear_of_it_with_what_counts_differently(app: Klatsch, 
         done = await change_preferences(ann.user, PreferencesWish(muted_people=[bo.id], notify=Notify.ALL), app)
         await change_preferences(ann.user, PreferencesWish(notify=Notify.ALL), app)
     assert done == MyPreferences(notify=Notify.ALL, muted_people=[bo.id]) == await preferences(ann.user, app)
-    assert [event["type"] for event in anns] == ["preferences.changed", "mine.changed"], "once: the second moved nothing"
+    assert [event["type"] for event in anns] == ["preferences.changed", "mine.changed"], (
+        "once: the second moved nothing"
+    )
     assert anns[0]["preferences"] == {"notify": "all", "keywords": [], "mutedPeople": [bo.id]}
     assert (anns[1]["mine"]["unread"], anns[1]["mine"]["mentions"]) == (1, 0)
     assert others == [], "least of all whom it is about"

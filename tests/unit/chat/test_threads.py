@@ -21,7 +21,12 @@ async def test_who_begins_to_follow_by_itself_is_told_after_the_reply(app: Klats
     with heard_on(app.hub, room_topic(room.id), user_topic(ann.id), user_topic(bo.id)) as heard:
         await said(app, bo, room, f"<@{ann.id}>", thread=1)
         await said(app, bo, room, thread=1)
-    assert [event["type"] for event in heard] == ["message.created", "thread.changed", "thread.changed", "message.created"]
+    assert [event["type"] for event in heard] == [
+        "message.created",
+        "thread.changed",
+        "thread.changed",
+        "message.created",
+    ]
     (anns,) = [event["mine"] for event in heard[1:3] if event["mine"]["unread"]]
     assert (anns["thread"], anns["following"], anns["unread"], anns["mentions"], anns["seq"]) == (1, True, 1, 1, 2)
 

@@ -23,7 +23,10 @@ def test_what_counts_differently_is_looked_for_by_index(connection: sqlite3.Conn
     say(connection, BO, room.id, thread=1, mentions=[ANN])
     with statements_of(connection) as seen:
         done = set_preferences(ANN, PreferencesWish(muted_people=[BO]), connection)
-    assert [(counts.mine is not None, counts.thread is not None) for counts in done.counts] == [(True, False), (False, True)]
+    assert [(counts.mine is not None, counts.thread is not None) for counts in done.counts] == [
+        (True, False),
+        (False, True),
+    ]
     for statement in seen:
         assert tables_scanned(plan(connection, statement), but=["json_each"]) == [], statement
 
