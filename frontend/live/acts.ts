@@ -4,12 +4,13 @@ import type {
   NewRoomBody,
   OneMessage,
   PreferencesBody,
+  Reaction,
   Room,
   RoomId,
   UserId,
 } from "@/api/types.gen";
 import type { Store } from "@/lib/store";
-import { withOne } from "./apply-answer";
+import { withOne, withWish } from "./apply-answer";
 import { applyEvent, withoutRoom } from "./apply-event";
 import { withMySide } from "./apply-mine";
 import type { World } from "./world";
@@ -33,12 +34,31 @@ export function createActs(world: Store<World>): Acts {
     world.update((now) => applyEvent(now, { type: "room.opened", room: room.id, now: room }, Date.now()));
     return room;
   };
+  /** Shown as done at once; taken back when it is refused. Whatever the server says meanwhile counts more. */
+  const attempt = async (message: Message, wish: Partial<Message>, ask: () => Promise<OneMessage>) => {
+    world.update((now) => withWish(now, { ...message, ...wish }));
+    try {
+      show(await ask());
+    } catch (error) {
+      world.update((now) => withWish(now, message));
+      throw error;
+    }
+  };
   return {
-    edit: async (message, content) => show(await api.editMessage(message._id, content)),
-    delete: async (message) => show(await api.deleteMessage(message._id)),
-    react: async (message, emoji, on) =>
-      show(await (on ? api.addReaction : api.removeReaction)(message._id, emoji)),
-    pin: async (message, on) => show(await (on ? api.pinMessage : api.unpinMessage)(message._id)),
+    edit: (message, content) =>
+      attempt(message, { content, editedAt: Date.now() * 1000 }, () => api.editMessage(message._id, content)),
+    delete: (message) =>
+      attempt(message, { content: "", deletedAt: Date.now() * 1000, reactions: [] }, () =>
+        api.deleteMessage(message._id),
+      ),
+    react: (message, emoji, on) =>
+      attempt(message, { reactions: reacted(message.reactions, emoji, world.read().me, on) }, () =>
+        (on ? api.addReaction : api.removeReaction)(message._id, emoji),
+      ),
+    pin: (message, on) =>
+      attempt(message, { pinnedAt: on ? Date.now() * 1000 : null }, () =>
+        (on ? api.pinMessage : api.unpinMessage)(message._id),
+      ),
     createRoom: async (wish) => enter(await api.createRoom(wish)),
     joinRoom: async (room) => enter(await api.joinRoom(room)),
     openDirect: async (users) => enter(await api.direct(users)),
@@ -51,4 +71,16 @@ export function createActs(world: Store<World>): Acts {
       world.update((now) => withMySide(now, { room, mine }));
     },
   };
+}
+
+export function reacted(reactions: Reaction[], emoji: string, me: UserId, on: boolean): Reaction[] {
+  const isKnown = reactions.some((one) => one.emoji === emoji);
+  const all = isKnown || !on ? reactions : [...reactions, { emoji, users: [] }];
+  return all
+    .map((one) => {
+      if (one.emoji !== emoji) return one;
+      const others = one.users.filter((user) => user !== me);
+      return { emoji, users: on ? [...others, me] : others };
+    })
+    .filter((one) => one.users.length > 0);
 }

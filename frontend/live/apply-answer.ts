@@ -129,6 +129,24 @@ export function withOne(world: World, message: Message): World {
   return { ...world, feeds, threads: withThreadRows(world.threads, room, [message]) };
 }
 
+/** A row as I wish it to be, in the place of the row of the same change: the next word of the server replaces it. */
+export function withWish(world: World, wish: Message): World {
+  const swap = (rows: Message[]): Message[] => {
+    const at = rows.findIndex((row) => row.seq === wish.seq && row.change === wish.change);
+    return at === -1 ? rows : rows.with(at, wish);
+  };
+  const swapped = <Window extends { messages: Message[] }>(window: Window): Window => {
+    const messages = swap(window.messages);
+    return messages === window.messages ? window : { ...window, messages };
+  };
+  const { room } = wish;
+  const feeds = mapped(world.feeds, (feed, id) => (id === room ? swapped(feed) : feed));
+  const threads = mapped(world.threads, (thread, key) =>
+    key.startsWith(`${room}:`) ? swapped(thread) : thread,
+  );
+  return { ...world, feeds, threads };
+}
+
 /** From now on memberships of this room are kept. */
 export function withRoster(world: World, room: RoomId): World {
   if (world.rosters[room]) return world;

@@ -13,20 +13,22 @@ const TRY_AGAIN_MS = 5_000;
 export interface Reading {
   /** Everything up to `seq` was seen here. */
   see(room: RoomId, seq: number): void;
-  /** "Mark unread": from `seq` on. */
+  /** "Mark unread": from `seq` on. What is on the screen is not seen again before the room is opened anew. */
   unsee(room: RoomId, seq: number): Promise<void>;
+  open(room: RoomId): void;
   stop(): void;
 }
 
 export function createReading(world: Store<World>): Reading {
   /** What the server is still to be told, and has been. */
   const wanted = new Map<RoomId, number>();
+  const kept = new Set<RoomId>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   let stopped = false;
 
   const see = (room: RoomId, seq: number): void => {
     const row = world.read().rooms[room];
-    if (!row || seq <= row.mine.readSeq) return;
+    if (!row || seq <= row.mine.readSeq || kept.has(room)) return;
     world.update((now) => {
       const present = now.rooms[room];
       return present ? { ...now, rooms: { ...now.rooms, [room]: readUpTo(present, seq) } } : now;
@@ -60,6 +62,7 @@ export function createReading(world: Store<World>): Reading {
 
   const unsee = async (room: RoomId, seq: number): Promise<void> => {
     wanted.delete(room);
+    kept.add(room);
     const mine = await api.readUpTo(room, Math.max(0, seq - 1), true);
     if (!stopped) world.update((now) => withMySide(now, { room, mine }));
   };
@@ -69,5 +72,7 @@ export function createReading(world: Store<World>): Reading {
     if (timer) clearTimeout(timer);
   };
 
-  return { see, unsee, stop };
+  const open = (room: RoomId): void => void kept.delete(room);
+
+  return { see, unsee, open, stop };
 }

@@ -137,7 +137,7 @@ export function createWindows({ world, once, isStopped }: Tools): Windows {
 }
 
 /** Within the window; or beyond its end, when the end is the newest message. */
-function isShown(feed: Feed, at: number): boolean {
+export function isShown(feed: Feed, at: number): boolean {
   const first = feed.messages[0]?.seq ?? 0;
   const last = feed.messages.at(-1)?.seq ?? 0;
   return (at >= first || !feed.hasOlder) && (at <= last || !feed.hasNewer);

@@ -71,7 +71,7 @@ async def main() -> None:
             await lives(ann, bo, cy, room)
             await asyncio.sleep(1.5)
             record = {"me": ann.id, "before": before, "heard": line.heard, "after": await fresh(ann)}
-    print(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":

@@ -2,13 +2,13 @@ import { clsx } from "clsx";
 import type { Status } from "@/api/types.gen";
 
 /** Full, crescent, bar and ring: told apart without colour, and always said in words beside it. */
-export function PresenceDot({ status }: { status: Status }) {
+export function PresenceDot({ status, className }: { status: Status; className?: string }) {
   return (
     <svg
       viewBox="0 0 12 12"
       aria-hidden="true"
       className={clsx(
-        "absolute -right-1 -bottom-1 size-3",
+        className,
         { active: "text-active", away: "text-away", dnd: "text-danger", offline: "text-edge" }[status],
       )}
     >
