@@ -59,7 +59,7 @@ async def client_log(request: Request, app: Klatsch) -> Reply:
     """next-auth v4 posts its client's errors here. Anybody may, so nothing of it is kept, or even read."""
     must_not_be_foreign(request, app)
     await gate.must_not_hurry(Limit.SIGN, request, app)
-    return Reply(b"")
+    return wire.ok({})
 
 
 TO_OTHER_PAGE = (302, "to another page of this site")
