@@ -99,7 +99,7 @@ def ask(world: Fuzzed, method: str, path: str, *, examples: int) -> None:
         deadline=None,
         derandomize=True,
         database=None,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=list[HealthCheck](HealthCheck),  # pyright: ignore[reportArgumentType],
     )
     @given(st.data(), st.sampled_from(ROLES), MODES)
     def asked(data: st.DataObject, role: str, mode: GenerationMode) -> None:
