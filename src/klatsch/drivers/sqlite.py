@@ -31,6 +31,7 @@ WorkOnMany = Callable[[sqlite3.Connection, Sequence[I]], Sequence[T | Exception]
 
 MOST_WAITING_WRITES = 4_096
 MOST_WAITING_READS = 1_024
+MOST_WAITING_SLOW_READS = 128
 MOST_IN_A_GROUP = 512
 
 log = logger(__name__)
@@ -55,10 +56,12 @@ class Sqlite:
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._waiting_writes = 0
         self._waiting_reads = 0
+        self._waiting_slow_reads = 0
         self._closing = False
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix=f"{path.stem}-read")
+        self._slow_reader = ThreadPoolExecutor(1, thread_name_prefix=f"{path.stem}-slow")
         self._connection = connect(path)
         self._watcher = connect(path, read_only=True)
         self._thread = threading.Thread(target=self._run, name=f"{path.stem}-write", daemon=True)
@@ -91,6 +94,17 @@ class Sqlite:
         finally:
             self._waiting_reads -= 1
 
+    async def read_slowly(self, work: Work[T]) -> T:
+        """Like `read`, on a thread of its own: for work that may take long, so that no other read waits behind it."""
+        self._must_be_open()
+        if self._waiting_slow_reads >= MOST_WAITING_SLOW_READS:
+            raise Unavailable("Too many searches are waiting.", retry_after=1)
+        self._waiting_slow_reads += 1
+        try:
+            return await self._loop.run_in_executor(self._slow_reader, self._read, work)
+        finally:
+            self._waiting_slow_reads -= 1
+
     def data_version(self) -> int:
         """Moves when any connection, of this process or another, has committed (SQLite's `PRAGMA data_version`)."""
         return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
@@ -101,6 +115,7 @@ class Sqlite:
         self._queue.put(None)
         await self._loop.run_in_executor(None, self._thread.join)
         self._readers.shutdown(wait=True)
+        self._slow_reader.shutdown(wait=True)
         for connection in (*self._opened, self._watcher, self._connection):
             connection.close()
 
