@@ -27,7 +27,8 @@ import type {
 /** The table of everything the page asks the server. Auth.js's own calls are made by next-auth/react. */
 
 export const workspace = () => get<Workspace>("/workspace");
-export const allRooms = () => get<RoomsAnswer>("/allRooms");
+export const allRooms = (query: { after?: RoomId; limit?: number } = {}) =>
+  get<RoomsAnswer>("/allRooms", query);
 
 export const browseRooms = (query: { q?: string; after?: string; limit?: number }) =>
   get<PublicRooms>("/browseRooms", query);

@@ -62,6 +62,59 @@ export interface SessionsAnswer {
   more: boolean;
 }
 
+export interface EndedAnswer {
+  ended: number;
+}
+
+export interface Person {
+  user: Profile;
+  status: Status;
+  lastSeen: number | null;
+}
+
+export interface UsersAnswer {
+  users: Person[];
+  more: boolean;
+}
+
+export type AccountState = "active" | "deactivated" | "banned";
+
+export interface AccountBody {
+  role?: "owner" | "admin" | "member" | "guest" | null;
+  state?: AccountState | null;
+}
+
+export type LastSeen = "exact" | "day" | "never";
+
+export interface MeAnswer {
+  id: UserId;
+  name: string;
+  email: string;
+  image: string | null;
+  role: Role;
+  status: PersonalStatus | null;
+  timeZone: string | null;
+  doNotDisturbUntil: number | null;
+  invisible: boolean;
+  lastSeen: LastSeen;
+  presence: Status;
+}
+
+export interface StatusBody {
+  text: string;
+  emoji: string | null;
+  until: number | null;
+}
+
+export interface MyChanges {
+  name?: string;
+  status?: StatusBody | null;
+  timeZone?: string | null;
+  doNotDisturbUntil?: number | null;
+  invisible?: boolean;
+  lastSeen?: LastSeen;
+}
+
 export type InviteId = string;
 
 export interface Invite {
@@ -136,6 +189,7 @@ export interface MyRoomRow {
 export interface RoomsAnswer {
   epoch: string;
   rooms: MyRoomRow[];
+  more: boolean;
 }
 
 export interface Room {
@@ -220,6 +274,10 @@ export interface ReadMark {
   back?: boolean;
 }
 
+export interface AllReadAnswer {
+  rooms: Record<RoomId, number>;
+}
+
 export interface PreferencesBody {
   notify?: Notify | null;
   muted?: boolean | null;
@@ -273,6 +331,8 @@ export interface MessagesPage {
   users: Record<UserId, Author>;
   members: Membership[];
   roomNow: Room | null;
+  mine: Mine | null;
+  quotes: Record<MessageId, Message>;
 }
 
 export interface Sent {
@@ -291,6 +351,14 @@ export interface Draft {
   thread?: number | null;
   inRoom?: boolean;
   quote?: MessageId | null;
+}
+
+export interface SearchAnswer {
+  messages: Message[];
+  users: Record<UserId, Author>;
+  terms: string[];
+  more: boolean;
+  before: string | null;
 }
 
 export interface OneMessage {
@@ -319,6 +387,115 @@ export interface ReactionBody {
 export interface SomeMessages {
   messages: Message[];
   users: Record<UserId, Author>;
+}
+
+export interface UnreadRoom {
+  room: Room;
+  mine: Mine;
+  lastAt: number;
+}
+
+export interface MyThread {
+  room: RoomId;
+  thread: number;
+  following: boolean;
+  readSeq: number;
+  unread: number;
+  mentions: number;
+  notify: Notify;
+  muted: boolean;
+  seq: number;
+}
+
+export interface Thread {
+  root: Message;
+  mine: MyThread;
+  repliers: UserId[];
+}
+
+export interface InboxAnswer {
+  rooms: UnreadRoom[];
+  threads: Thread[];
+  users: Record<UserId, Author>;
+  more: boolean;
+  next: string | null;
+}
+
+export interface ThreadsAnswer {
+  threads: Thread[];
+  users: Record<UserId, Author>;
+  more: boolean;
+  next: string | null;
+}
+
+export interface ThreadBody {
+  following?: boolean | null;
+  notify?: Notify | null;
+  muted?: boolean | null;
+}
+
+export interface MentionsAnswer {
+  messages: Message[];
+  users: Record<UserId, Author>;
+  more: boolean;
+}
+
+export interface Unsent {
+  room: RoomId;
+  thread: number | null;
+  content: string;
+  updatedAt: number;
+}
+
+export interface DraftsAnswer {
+  drafts: Unsent[];
+}
+
+export interface DraftBody {
+  room: RoomId;
+  thread?: number | null;
+  content?: string;
+}
+
+export interface MyPreferences {
+  notify: Notify;
+  keywords: string[];
+  mutedPeople: UserId[];
+}
+
+export interface ChangedPreferences {
+  notify?: "all" | "mentions" | "nothing" | null;
+  keywords?: string[] | null;
+  mutedPeople?: UserId[] | null;
+}
+
+export type GroupId = string;
+
+export interface Group {
+  id: GroupId;
+  name: string;
+  handle: string;
+  members: UserId[];
+  createdAt: number;
+  createdBy: UserId | null;
+}
+
+export interface GroupsAnswer {
+  groups: Group[];
+  more: boolean;
+}
+
+export interface NewGroupBody {
+  name: string;
+  handle: string;
+  members?: UserId[];
+}
+
+export interface ChangedGroup {
+  name?: string | null;
+  handle?: string | null;
+  add?: UserId[];
+  remove?: UserId[];
 }
 
 export interface SessionUser {
@@ -425,18 +602,6 @@ export interface MineChanged {
   mine: Mine;
 }
 
-export interface MyThread {
-  room: RoomId;
-  thread: number;
-  following: boolean;
-  readSeq: number;
-  unread: number;
-  mentions: number;
-  notify: Notify;
-  muted: boolean;
-  seq: number;
-}
-
 export interface ThreadChanged {
   type: "thread.changed";
   room: RoomId;
@@ -448,22 +613,9 @@ export interface AllRead {
   rooms: Record<RoomId, number>;
 }
 
-export interface Unsent {
-  room: RoomId;
-  thread: number | null;
-  content: string;
-  updatedAt: number;
-}
-
 export interface DraftChanged {
   type: "draft.changed";
   draft: Unsent;
-}
-
-export interface MyPreferences {
-  notify: Notify;
-  keywords: string[];
-  mutedPeople: UserId[];
 }
 
 export interface PreferencesChanged {
@@ -475,17 +627,6 @@ export interface SavedChanged {
   type: "saved.changed";
   message: MessageId;
   saved: boolean;
-}
-
-export type GroupId = string;
-
-export interface Group {
-  id: GroupId;
-  name: string;
-  handle: string;
-  members: UserId[];
-  createdAt: number;
-  createdBy: UserId | null;
 }
 
 export interface GroupChanged {

@@ -117,6 +117,6 @@ test("a window in the past takes no newest message, and reaches the end by readi
 
 test("a room that was opened while my rooms were read stays", () => {
   const opened = after(emptyWorld(ANN), { type: "room.opened", room: HALL, now: hall() });
-  expect(withRooms(opened, { epoch: "E1", rooms: [] }, {}).rooms[HALL]).toBeDefined();
-  expect(withRooms(opened, { epoch: "E1", rooms: [] }).rooms[HALL]).toBeUndefined();
+  expect(withRooms(opened, { epoch: "E1", rooms: [], more: false }, {}).rooms[HALL]).toBeDefined();
+  expect(withRooms(opened, { epoch: "E1", rooms: [], more: false }).rooms[HALL]).toBeUndefined();
 });

@@ -9,7 +9,7 @@ import {
   withUsers,
 } from "./apply-event";
 import { caughtUp, opened, openedAround, withNewer, withOlder, withRows } from "./feed";
-import { answeredRoom } from "./room-row";
+import { answeredRoom, caughtUpRoom } from "./room-row";
 import { threadFrom, withOlderReplies, withThreadRows } from "./threads";
 import { emptyFeed, type Feed, type Person, threadKey, type World } from "./world";
 
@@ -65,7 +65,7 @@ export function withPage(world: World, room: RoomId, page: MessagesPage, directi
   if (!feed.loaded && direction !== "newest") return current;
   const fold = { newest: opened, older: withOlder, newer: withNewer, since: caughtUp }[direction];
   const next = withWindow(current, room, fold(feed, page), direction);
-  return direction === "since" ? withMoves(next, room, page) : next;
+  return direction === "since" ? withMoves(next, room, page, feed.change) : next;
 }
 
 /** Threads live from what a feed hears: a window that was read anew does not continue what they know. */
@@ -74,15 +74,12 @@ function withWindow(world: World, room: RoomId, feed: Feed, direction: Direction
   return { ...world, threads, feeds: { ...world.feeds, [room]: feed } };
 }
 
-/** What a catch-up brings beside messages: threads' rows, memberships, and the room's facts. */
-function withMoves(world: World, room: RoomId, page: MessagesPage): World {
+/** What a catch-up brings beside messages: threads' rows, memberships, the room's facts, and my side of it. */
+function withMoves(world: World, room: RoomId, page: MessagesPage, since: number): World {
   const row = world.rooms[room];
-  const isNews = row && page.roomNow && page.roomNow.change > row.change;
-  const rooms = isNews
-    ? { ...world.rooms, [room]: { ...row, ...page.roomNow, change: row.change } }
-    : world.rooms;
+  const rooms = row ? { ...world.rooms, [room]: caughtUpRoom(row, page, since) } : world.rooms;
   const threads = withThreadRows(world.threads, room, page.messages);
-  return withMembers({ ...world, threads, rooms: rooms as World["rooms"] }, page.members);
+  return withMembers({ ...world, threads, rooms }, page.members);
 }
 
 export function withAround(world: World, room: RoomId, above: MessagesPage, below: MessagesPage): World {

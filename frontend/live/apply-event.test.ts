@@ -143,7 +143,7 @@ const member = (user: string, change: number, leftAt: number | null = null) => (
 });
 
 test("who joins is counted and known at once, and a member where somebody looks at the members", () => {
-  const known = withRooms(hallWith([1]), { epoch: "E1", rooms: [myHall()] });
+  const known = withRooms(hallWith([1]), { epoch: "E1", rooms: [myHall()], more: false });
   const looking = withRoster(known, HALL);
   const join: ServerEvent = {
     type: "room.changed",
@@ -192,11 +192,11 @@ test("a move of two numbers is folded by one who has the first of them", () => {
 });
 
 test("nothing stays of a room that I am not in any more", () => {
-  const world = withRooms(hallWith([1]), { epoch: "E1", rooms: [myHall()] });
+  const world = withRooms(hallWith([1]), { epoch: "E1", rooms: [myHall()], more: false });
   const left = after(world, { type: "room.closed", room: HALL });
   expect(left.rooms).toEqual({});
   expect(left.feeds).toEqual({});
-  const answer = { epoch: "E1", rooms: [myHall()] };
+  const answer = { epoch: "E1", rooms: [myHall()], more: false };
   expect(withRooms(left, answer, world.rooms).rooms, "an answer from before").toEqual({});
   expect(withRooms(left, answer).rooms[HALL], "and one from now").toBeDefined();
 });

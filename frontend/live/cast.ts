@@ -85,6 +85,8 @@ export function page(seqs: number[], fields: Partial<MessagesPage> = {}): Messag
     users: { [BO]: { name: "Bo", image: null } },
     members: [],
     roomNow: null,
+    mine: null,
+    quotes: {},
     ...fields,
   };
 }

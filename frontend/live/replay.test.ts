@@ -50,7 +50,12 @@ function settled(world: World): World {
     const messages = since.sort((a, b) => a.change - b.change);
     const members = after.members[room]?.members ?? [];
     const roomNow = after.rooms.rooms.find((row) => row.id === room) ?? null;
-    now = withPage(now, room, { ...whole, messages, members, roomNow, more: false }, "since");
+    now = withPage(
+      now,
+      room,
+      { ...whole, messages, members, roomNow, mine: roomNow?.mine ?? null, more: false },
+      "since",
+    );
   }
   return now;
 }

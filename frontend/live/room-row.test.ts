@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Message, ServerEvent } from "@/api/types.gen";
-import { withRooms } from "./apply-answer";
+import { withFeed, withPage, withRooms } from "./apply-answer";
 import { applyEvent } from "./apply-event";
-import { ANN, changed, created, HALL, hall, myHall } from "./cast";
+import { ANN, changed, created, HALL, hall, myHall, page } from "./cast";
 import { readUpTo } from "./room-row";
 import { emptyWorld, mustReadRooms, type World } from "./world";
 
-const start = withRooms(emptyWorld(ANN), { epoch: "E1", rooms: [myHall()] });
+const start = withRooms(emptyWorld(ANN), { epoch: "E1", rooms: [myHall()], more: false });
 const after = (world: World, ...events: ServerEvent[]) =>
   events.reduce((now, event) => applyEvent(now, event, 0), world);
 const counts = (world: World) => {
@@ -58,7 +58,11 @@ test("an event that does not continue what is known sends for my rooms, and its 
   const world = after(start, created(5));
   expect(mustReadRooms(world)).toBe(true);
   expect(counts(world), "nothing is guessed").toEqual({ readSeq: 1, unread: 0, mentions: 0 });
-  const answer = { epoch: "E1", rooms: [myHall({ seq: 5, change: 5 }, { readSeq: 1, unread: 4 })] };
+  const answer = {
+    epoch: "E1",
+    rooms: [myHall({ seq: 5, change: 5 }, { readSeq: 1, unread: 4 })],
+    more: false,
+  };
   const settled = withRooms(world, answer);
   expect(mustReadRooms(settled)).toBe(false);
   expect(counts(settled)).toEqual({ readSeq: 1, unread: 4, mentions: 0 });
@@ -66,7 +70,7 @@ test("an event that does not continue what is known sends for my rooms, and its 
 
 test("an answer that is older than what was heard since does not undo it, unless the line broke meanwhile", () => {
   const world = after(start, created(2), created(3));
-  const old = { epoch: "E1", rooms: [myHall({ seq: 2, change: 2 }, { readSeq: 1, unread: 1 })] };
+  const old = { epoch: "E1", rooms: [myHall({ seq: 2, change: 2 }, { readSeq: 1, unread: 1 })], more: false };
   expect(counts(withRooms(world, old))).toMatchObject({ unread: 2 });
   const hello: ServerEvent = { type: "hello", epoch: "E1", version: "1", user: ANN, rooms: {} };
   const redialled = withRooms(after(world, hello), old);
@@ -88,4 +92,14 @@ test("a new topic is shown, and the counts stay", () => {
   const world = after(start, created(2, called), moved);
   expect(world.rooms[HALL]).toMatchObject({ topic: "Tea", change: 3 });
   expect(counts(world)).toEqual({ readSeq: 1, unread: 1, mentions: 1 });
+});
+
+test("a catch-up settles facts and counts without a second question", () => {
+  const world = withFeed(after(start, created(5)), HALL);
+  const open = withPage(world, HALL, page([1], { change: 1 }), "newest");
+  const mine = { ...myHall().mine, readSeq: 1, unread: 3, seq: 5 };
+  const caught = withPage(open, HALL, page([2, 3, 4, 5], { mine }), "since");
+  expect(mustReadRooms(open)).toBe(true);
+  expect(mustReadRooms(caught)).toBe(false);
+  expect(counts(caught)).toEqual({ readSeq: 1, unread: 3, mentions: 0 });
 });

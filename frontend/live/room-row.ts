@@ -1,4 +1,4 @@
-import type { Message, Mine, MyRoomRow, Room, UserId } from "@/api/types.gen";
+import type { Message, MessagesPage, Mine, MyRoomRow, Room, UserId } from "@/api/types.gen";
 import type { Moved, Recent, RoomRow } from "./world";
 
 /** Pure functions on a room as the sidebar shows it: its facts, and my counts. */
@@ -29,6 +29,16 @@ export function answeredRoom(known: RoomRow | undefined, row: MyRoomRow): RoomRo
   if (row.change < known.change && !known.isOld) return known;
   const recent = row.change === known.change ? known.recent : [];
   return { ...row, heard: Math.max(known.heard, row.change), isOld: false, recent };
+}
+
+/** The last page of a catch-up from `since` on knows all that an answer about this room would. */
+export function caughtUpRoom(row: RoomRow, page: MessagesPage, since: number): RoomRow {
+  const change = page.change ?? 0;
+  const isNews = page.roomNow !== null && page.roomNow.change > row.change;
+  const known = isNews ? { ...row, ...page.roomNow, change: row.change } : row;
+  if (page.more || !page.mine || since > row.change || change < row.change) return known;
+  const seq = Math.max(row.seq, page.seq ?? 0);
+  return { ...known, seq, change, heard: Math.max(row.heard, change), recent: [], mine: page.mine };
 }
 
 export function heardRoom(row: RoomRow, change: number): RoomRow {

@@ -1,6 +1,6 @@
 import { isPassing } from "@/api/errors";
 import * as api from "@/api/routes";
-import type { RoomId, SessionRow } from "@/api/types.gen";
+import type { RoomId, RoomsAnswer, SessionRow } from "@/api/types.gen";
 import { backoff } from "@/lib/backoff";
 import { createStore, type Store } from "@/lib/store";
 import { type Direction, withPage, withPeople, withRooms } from "./apply-answer";
@@ -69,7 +69,7 @@ export function createSync(world: Store<World>): Sync {
   const readRooms = () =>
     afresh("rooms", async () => {
       const before = world.read().rooms;
-      const answer = await api.allRooms();
+      const answer = await everyRoom();
       if (!stopped) world.update((now) => withRooms(now, answer, before));
     });
 
@@ -144,6 +144,15 @@ export function createSync(world: Store<World>): Sync {
     catchUp,
     stop,
   };
+}
+
+async function everyRoom(): Promise<RoomsAnswer> {
+  const rooms: RoomsAnswer["rooms"] = [];
+  for (;;) {
+    const answer = await api.allRooms({ after: rooms.at(-1)?.id });
+    rooms.push(...answer.rooms);
+    if (!answer.more || answer.rooms.length === 0) return { ...answer, rooms };
+  }
 }
 
 async function everybody(): Promise<SessionRow[]> {

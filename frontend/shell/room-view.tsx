@@ -15,6 +15,7 @@ import { go, roomPath } from "@/lib/route";
 import { useEngine, useWorld } from "@/live/provider";
 import { Button, IconButton } from "@/ui/button";
 import { MenuIcon } from "@/ui/icons";
+import { useNarrow } from "@/ui/use-narrow";
 
 interface RoomViewProps {
   here: Here;
@@ -47,12 +48,14 @@ function OpenRoom({ here, menu }: { here: Extract<Here, { status: "open" }>; men
   const { me } = useEngine();
   const title = useWorld((world) => signedTitle(room, world.people, me));
   const openDirect = useOpenDirect();
+  // There the pane covers the messages.
+  const isNarrow = useNarrow("lg");
   const close = () => go(roomPath(room.id));
   return (
     <>
       <RoomHeader room={room} before={menu} />
       <div className="relative flex min-h-0 flex-1">
-        <div className="flex min-w-0 flex-1 flex-col">
+        <div className="flex min-w-0 flex-1 flex-col" inert={pane !== null && isNarrow}>
           <RoomConversation
             key={`${room.id}:${at ?? ""}`}
             room={room}

@@ -52,7 +52,7 @@ export function Switcher({
   return (
     <Dialog title="Go to" onClose={onClose}>
       <input
-        autoFocus
+        data-first
         role="combobox"
         aria-expanded="true"
         aria-controls={`${id}-list`}
@@ -114,7 +114,7 @@ function useChoices(on: AppAct, actions: Action<AppAct>[], onClose: () => void):
     .map((person) => ({
       id: person.id,
       text: person.name,
-      hint: "write to them",
+      hint: person.id === me ? "notes to yourself" : "write to them",
       pick: picked(() => openDirect(person.id)),
     }));
   const acts = actions

@@ -26,7 +26,7 @@ export function DeleteDialog({ message, onClose }: { message: Message; onClose: 
       <p className="mt-3 text-sm">Its words are gone for everybody then, and nobody can bring them back.</p>
       <div className="mt-5 flex justify-end gap-2">
         {/* Enter by habit must not delete. */}
-        <Button autoFocus onClick={onClose}>
+        <Button data-first onClick={onClose}>
           Keep it
         </Button>
         <Button look="danger" onClick={remove}>

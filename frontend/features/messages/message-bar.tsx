@@ -48,7 +48,7 @@ export function MessageBar({ on, inThread }: { on: MessageAct; inThread: boolean
       <Menu
         label="more to do with this message"
         buttonClass="inline-grid size-8 place-items-center rounded-lg text-soft hover:bg-hover hover:text-ink"
-        listClass="top-full right-0 mt-1"
+        listClass="floating"
         button={<MoreIcon />}
       >
         {(close) =>

@@ -98,8 +98,8 @@ function byPlace(a: Pending, b: Pending): number {
 function withHeadings(row: Row, above: Row | undefined, hasOlder: boolean): Row {
   const startsDay = above ? dayOf(above.createdAt) !== dayOf(row.createdAt) : !hasOlder;
   const near = above !== undefined && Math.abs(row.createdAt - above.createdAt) < GROUP_WITHIN_MICROS;
-  const isReply = row.message?.thread != null || above?.message?.thread != null;
+  const isElsewhere = (row.message?.thread ?? null) !== (above?.message?.thread ?? null);
   const startsGroup =
-    startsDay || row.startsNew || isReply || !near || above.author !== row.author || above.deleted;
+    startsDay || row.startsNew || isElsewhere || !near || above.author !== row.author || above.deleted;
   return { ...row, startsDay, startsGroup };
 }

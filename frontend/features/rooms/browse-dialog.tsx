@@ -28,6 +28,7 @@ export function BrowseDialog({ onClose }: { onClose: () => void }) {
       <Field
         label="Find a room by its name"
         type="search"
+        data-first
         value={words}
         onChange={(event) => setWords(event.target.value)}
         autoComplete="off"

@@ -24,6 +24,7 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
         <Field
           label="Name"
           name="name"
+          data-first
           required
           maxLength={80}
           autoComplete="off"
