@@ -32,7 +32,7 @@ from klatsch.model.groups import Group, GroupWish
 from klatsch.model.inbox import Inbox, Place
 from klatsch.model.messages import Edit, Message, Page, Span
 from klatsch.model.preferences import MyPreferences, PreferencesWish
-from klatsch.model.rooms import Membership, Mine, MyRoom, Preferences, Room, RoomFacts, Seat
+from klatsch.model.rooms import MOST_ROOMS, Membership, Mine, MyRoom, Preferences, Room, RoomFacts, Seat
 from klatsch.model.search import Found, Search, Spot
 from klatsch.model.threads import Counts, MyThread, Thread, ThreadWish
 
@@ -98,8 +98,8 @@ class SqliteMessagesDb:
 
     # -- rooms -----------------------------------------------------------------------------------------
 
-    async def rooms_of(self, user: UserId) -> list[MyRoom]:
-        return await self._db.read(partial(reading.rooms_of, user))
+    async def rooms_of(self, user: UserId, *, after: RoomId | None = None, limit: int = MOST_ROOMS) -> list[MyRoom]:
+        return await self._db.read(partial(reading.rooms_of, user, after, limit))
 
     async def changes_of(self, user: UserId) -> dict[RoomId, int]:
         return await self._db.read(partial(reading.changes_of, user))
@@ -132,6 +132,8 @@ class SqliteMessagesDb:
         return await self._db.read(partial(pages.members_of, room, after, limit))
 
     async def welcome(self, user: UserId, *, now: int) -> list[RoomMoved]:
+        if await self._db.read(partial(members.is_welcomed, user)):
+            return []
         return await self._db.write(partial(members.welcome, user, now))
 
     async def is_member(self, user: UserId, room: RoomId) -> bool:

@@ -32,7 +32,20 @@ async def test_the_rooms_that_i_am_in_where_they_stand_and_my_side_of_them(app: 
     assert room.items() >= (facts | {"createdAt": room["createdAt"]}).items()
     assert room["mine"].items() >= MINE.items()
     moved = {"seq": 1, "change": 2, "mine": room["mine"] | {"readSeq": 1, "seq": 1}}
-    assert answer == {"epoch": app.messages_db.epoch, "rooms": [room | moved]}, "what I said I have read"
+    assert answer == {"epoch": app.messages_db.epoch, "rooms": [room | moved], "more": False}, "what I said"
+
+
+async def test_my_rooms_come_page_by_page(app: Klatsch, ann: Person) -> None:
+    async with browser_of(front_of(app, ROUTES), ann) as browser:
+        for name in ("cellar", "attic"):
+            await browser.post("/room", json={"name": name})
+        first = (await browser.get("/allRooms?limit=2")).json()
+        assert ([room["name"] for room in first["rooms"]], first["more"]) == (["general", "cellar"], True), "welcomed at the first look, whatever came before"
+        rest = (await browser.get("/allRooms", params={"after": first["rooms"][-1]["id"]})).json()
+        assert ([room["name"] for room in rest["rooms"]], rest["more"]) == (["general"], False), (
+            "welcomed at the first look, whatever came before"
+        )
+        assert (await browser.get("/allRooms?limit=201")).status_code == 422
 
 
 async def test_making_finding_changing_joining_and_leaving(app: Klatsch, ann: Person, bo: Person) -> None:

@@ -15,7 +15,7 @@ def test_my_rooms_and_their_counts_are_one_statement_by_index(connection: sqlite
     for number in range(20):
         say(connection, ANN, room_of(connection, ANN, BO, name=f"room-{number}").id, mentions=[BO, "all"])
     with statements_of(connection) as seen:
-        rooms = reading.rooms_of(BO, connection)
+        rooms = reading.rooms_of(BO, None, 200, connection)
     assert [mine.mine.mentions for mine in rooms] == [1] * 20
     (statement,) = seen
     steps = plan(connection, statement)
