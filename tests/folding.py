@@ -42,7 +42,7 @@ class Reader:
         return {row.user: wired(row) for row in found}
 
     async def saved(self) -> set[str]:
-        return {message.id for message in await messages.all_saved(self.person.user, limit=200, app=self.app)}
+        return {message.id for message in (await messages.all_saved(self.person.user, limit=200, app=self.app))[0]}
 
     async def drafts(self) -> dict[tuple[str, int | None], Json]:
         return {(it["room"], it["thread"]): it for it in wired(await drafts.all_drafts(self.person.user, self.app))}
