@@ -27,7 +27,7 @@ from klatsch.chat.freshness import keep_fresh
 from klatsch.chat.search import keep_indexed
 from klatsch.clock import Clock, SystemClock
 from klatsch.directory import find_secret, prepare_directory, sole_owner
-from klatsch.errors import StartRefused
+from klatsch.errors import KlatschError, StartRefused
 from klatsch.http.deadlines import KEEP_ALIVE_SECONDS, DeadlineProtocol, sweep_deadlines
 from klatsch.http.front import Front
 from klatsch.http.ops import ROUTES as OPS_ROUTES
@@ -49,6 +49,7 @@ DRAIN_SECONDS = 8
 TOUCH_SECONDS = 10
 SWEEP_SECONDS = 300
 INDEX_SECONDS = 0.2
+REFUSED_SECONDS = 2
 BACKLOG = 4_096
 
 log = logger(__name__)
@@ -242,6 +243,9 @@ async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         await asyncio.sleep(seconds)
         try:
             await work()
+        except KlatschError as error:  # a full disk, say: it has a name, and needs no traceback
+            log.warning("background_work_refused", code=error.code)
+            await asyncio.sleep(REFUSED_SECONDS)
         except Exception:
             log.exception("background_work_failed")
 

@@ -190,13 +190,16 @@ async def test_whoever_listens_to_all_without_a_url_is_told(
 # -- in the background ----------------------------------------------------------------------------------------------------
 
 
-async def test_background_work_goes_on_after_a_failure() -> None:
+async def test_background_work_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "REFUSED_SECONDS", 0.001)
     done: list[int] = []
 
     async def work() -> None:
         done.append(len(done))
         if len(done) == 2:
             raise Unavailable()
+        if len(done) == 3:
+            raise OSError("on its own")
 
     with capture_logs() as logs:
         task = asyncio.create_task(every(0.001, work))
@@ -204,7 +207,8 @@ async def test_background_work_goes_on_after_a_failure() -> None:
             await asyncio.sleep(0.001)
         task.cancel()
     assert len(done) >= 5
-    assert [line["event"] for line in logs] == ["background_work_failed"]
+    assert [line["event"] for line in logs] == ["background_work_refused", "background_work_failed"]
+    assert ["exc_info" in line for line in logs] == [False, True], "what has a name needs no traceback"
 
 
 async def test_draining_is_told_first(monkeypatch: pytest.MonkeyPatch) -> None:
