@@ -16,8 +16,8 @@ from klatsch.clock import DAY
 from klatsch.ids import UserId
 from klatsch.messages_db.sqlite_pages import VISIBLE
 from klatsch.messages_db.sqlite_rows import MESSAGE, messages_from
-from klatsch.messages_db.sqlite_search_query import BEGINNINGS, PARTS, Stage, in_rooms, stages_of
-from klatsch.messages_db.sqlite_search_text import plain
+from klatsch.messages_db.sqlite_search_query import BEGINNINGS, PARTS, Stage, in_rooms, stages_of, without
+from klatsch.messages_db.sqlite_search_text import EVERYTHING, plain
 from klatsch.model.messages import Message
 from klatsch.model.search import Found, Search, Spot, Term
 
@@ -27,6 +27,7 @@ EXAMINED_BEFORE_NARROWING = 500
 MOST_ROOMS_TO_NARROW = 128
 SMALL_SHARE = 0.1
 FEWEST_BEGINNINGS = 256
+COST_OF_A_PART = 3  # its text is read
 LAST = 2**62
 
 Scope = dict[int, int]
@@ -106,6 +107,7 @@ class _Hunt:
         self.is_listed = wanted.thread is not None or wanted.saved is True
         self.stages = stages_of(_without_beginnings(wanted) if self.is_listed else wanted)
         self.examined = 0
+        self._parts_are_many = False
 
     def _between_days(self) -> _Bounds:
         """The numbers that can be of those days: messages are not always stored in the order of their times."""
@@ -125,16 +127,17 @@ class _Hunt:
             numbers = self._candidates(stage, below, count)
             if numbers:
                 below = numbers[-1]
-                self.examined += len(numbers)
+                self.examined += len(numbers) * (COST_OF_A_PART if stage.number == PARTS else 1)
                 yield self._holding(stage, numbers), below
             if len(numbers) < count:
                 return
+            self._parts_are_many = stage.number == PARTS
             count = min(count * 3, MOST_IN_A_CHUNK)
             self._is_narrow = self._is_narrow or (self._can_narrow and self.examined >= EXAMINED_BEFORE_NARROWING)
 
     def _first_chunk(self, stage: Stage, limit: int) -> int:
         """As many as a page of them is likely to need. Looking beginnings up costs more than looking at what is found."""
-        likely = limit + 1 if self._is_narrow else int((limit + 1) / max(self._share, SMALL_SHARE)) + 8
+        likely = limit + 1 if self._is_narrow else int(1.5 * limit / max(self._share, SMALL_SHARE)) + 8
         return max(likely, FEWEST_BEGINNINGS) if stage.number == BEGINNINGS else likely
 
     # -- candidates --------------------------------------------------------------------------------------
@@ -143,8 +146,13 @@ class _Hunt:
         high = min(below, self._bounds.high)
         if self.is_listed:
             return self._listed(high, count)
-        table = "search_parts" if stage.number == PARTS else "search_words"
-        query = in_rooms(stage.query, list(self._scope)) if self._is_narrow and stage.number != PARTS else stage.query
+        table, query = "search_words", stage.query
+        if stage.number == PARTS and not (self._parts_are_many and (stage.besides or self._is_narrow)):
+            table = "search_parts"
+        elif stage.number == PARTS:  # look through what the filters leave, instead of through what has such parts
+            query = without(stage.besides or EVERYTHING, stage.but)
+        if self._is_narrow and table == "search_words":
+            query = in_rooms(query, self._scope)
         rows = self._connection.execute(
             f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
             (query, self._bounds.low, high, count),
@@ -174,15 +182,13 @@ class _Hunt:
             return self._saying(stage, held)
         if stage.number != PARTS or not held or not (stage.besides or stage.but):
             return held
-        low, high = held[-1], held[0]
-        query, is_wanted = (stage.besides, True) if stage.besides else (stage.but, False)
-        if stage.besides and stage.but:
-            query = f"({stage.besides}) NOT {stage.but}"
+        query = without(stage.besides, stage.but) if stage.besides else stage.but
         rows = self._connection.execute(
-            "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid BETWEEN ? AND ?", (query, low, high)
+            "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid BETWEEN ? AND ?",
+            (query, held[-1], held[0]),
         )
         said = {number for (number,) in rows}
-        return [number for number in held if (number in said) is is_wanted]
+        return [number for number in held if (number in said) is bool(stage.besides)]
 
     def _saying(self, stage: Stage, numbers: Iterable[int]) -> list[int]:
         """Of a few: asked one by one."""

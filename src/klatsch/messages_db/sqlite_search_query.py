@@ -21,7 +21,7 @@ from klatsch.messages_db.sqlite_search_text import (
 from klatsch.model.search import Search, Term
 
 WORDS, BEGINNINGS, PARTS = 0, 1, 2
-MOST_PARTS = 6
+MOST_PARTS = 4
 _JOINS = " -_.@:/',"
 
 
@@ -49,9 +49,9 @@ def stages_of(wanted: Search) -> list[Stage]:
     exact = _all([*said, *facts]) or EVERYTHING
     stages: list[Stage] = []
     if said or not _can_be_parts(wanted.terms):
-        stages.append(Stage(number=WORDS, query=_without(exact, refused), verify=odd, lacks=lacks))
+        stages.append(Stage(number=WORDS, query=without(exact, _any(refused)), verify=odd, lacks=lacks))
     if begun != said:
-        query = _without(_all([*begun, *facts]), [exact, *refused])
+        query = without(_all([*begun, *facts]), _any([exact, *refused]))
         stages.append(Stage(number=BEGINNINGS, query=query, verify=odd, lacks=lacks))
     if _can_be_parts(wanted.terms):
         each = max(1, MOST_PARTS // len(wanted.terms))
@@ -104,8 +104,11 @@ def needs_a_look(term: Term) -> bool:
 
 
 def _can_be_parts(terms: Sequence[Term]) -> bool:
-    """At least one is long enough, and not of a kind of which the index of words knows every part."""
-    return any(len(plain(term.text)) >= 3 and not is_unspaced(term.text) for term in terms)
+    """At least one is long enough, and not of a kind of which the index of words knows every part, nor words in a row."""
+    return any(
+        len(plain(term.text)) >= 3 and not is_unspaced(term.text) and (" " not in term.text or needs_a_look(term))
+        for term in terms
+    )
 
 
 def _all(queries: Iterable[str]) -> str:
@@ -118,5 +121,6 @@ def _any(queries: Iterable[str]) -> str:
     return f"({' OR '.join(found)})" if found else ""
 
 
-def _without(query: str, refused: Sequence[str]) -> str:
-    return f"({query}) NOT {_any(refused)}" if refused else query
+def without(query: str, refused: str) -> str:
+    """`refused` as `_any` gives it."""
+    return f"({query}) NOT {refused}" if refused else query

@@ -36,6 +36,10 @@ _MARKS = {
     Mark.THREAD: "7",
 }
 
+_FREQUENT = " etaoinshrdlucmfwypvbgkqjxz"
+RARE = 30
+"""What is no letter of English, to say the least."""
+
 EVERYTHING = f'"{_OURS}r" *'
 """A query that every message answers: each is in some room."""
 
@@ -83,12 +87,13 @@ def word_phrase(text: str, *, begins: bool) -> str:
 
 
 def part_phrases(text: str, *, most: int) -> list[str]:
-    """Queries of three characters each that a text with this in it answers; none when it is shorter."""
+    """Queries of three characters each that a text with this in it answers: the likely rarest; none when it is shorter."""
     text = plain(text)
     if len(text) < 3:
         return []
-    starts = list(dict.fromkeys([*range(0, len(text) - 2, 3), len(text) - 3]))
-    return [f'"{_quoted(text[at : at + 3])}"' for at in starts[:: -(-len(starts) // most)]]
+    parts = dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2))
+    rarest = sorted(parts, key=lambda part: sum(_FREQUENT.find(character) + 1 or RARE for character in part.lower()))
+    return [f'"{_quoted(part)}"' for part in rarest[-most:]]
 
 
 def _quoted(text: str) -> str:
