@@ -9,7 +9,7 @@ import msgspec
 from klatsch.chat import Klatsch
 from klatsch.chat.search_cursor import seal, unseal
 from klatsch.chat.search_query import Wish, is_room_id, parse
-from klatsch.clock import MINUTE, SECOND
+from klatsch.clock import DAY, SECOND
 from klatsch.errors import InvalidField, RoomNotFound
 from klatsch.ids import RoomId
 from klatsch.model.messages import Message
@@ -17,7 +17,7 @@ from klatsch.model.search import Search, Spot, ThreadPlace
 from klatsch.model.users import User
 
 REST = 30 * SECOND
-CLEAN_EVERY = 10 * MINUTE
+CLEAN_EVERY = DAY
 
 
 class SearchPage(msgspec.Struct, frozen=True, kw_only=True):

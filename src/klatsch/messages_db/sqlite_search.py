@@ -17,7 +17,7 @@ from klatsch.ids import UserId
 from klatsch.messages_db.sqlite_pages import VISIBLE
 from klatsch.messages_db.sqlite_rows import MESSAGE, messages_from
 from klatsch.messages_db.sqlite_search_query import BEGINNINGS, PARTS, Stage, in_rooms, stages_of, without
-from klatsch.messages_db.sqlite_search_text import EVERYTHING, plain
+from klatsch.messages_db.sqlite_search_text import plain
 from klatsch.model.messages import Message
 from klatsch.model.search import Found, Search, Spot, Term
 
@@ -150,9 +150,12 @@ class _Hunt:
         if stage.number == PARTS and not (self._parts_are_many and (stage.besides or self._is_narrow)):
             table = "search_parts"
         elif stage.number == PARTS:  # look through what the filters leave, instead of through what has such parts
-            query = without(stage.besides or EVERYTHING, stage.but)
+            query = stage.besides
         if self._is_narrow and table == "search_words":
             query = in_rooms(query, self._scope)
+        if not query:
+            asked = "SELECT number FROM messages WHERE number >= ? AND number < ? ORDER BY number DESC LIMIT ?"
+            return [number for (number,) in self._connection.execute(asked, (self._bounds.low, high, count))]
         rows = self._connection.execute(
             f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
             (query, self._bounds.low, high, count),
@@ -180,7 +183,7 @@ class _Hunt:
         held = self._rows_that_hold(stage, numbers)
         if self.is_listed:
             return self._saying(stage, held)
-        if stage.number != PARTS or not held or not (stage.besides or stage.but):
+        if not held or not (stage.besides or stage.but):
             return held
         query = without(stage.besides, stage.but) if stage.besides else stage.but
         rows = self._connection.execute(

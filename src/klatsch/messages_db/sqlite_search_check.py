@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from klatsch.messages_db.sqlite_search_index import TABLES
-from klatsch.messages_db.sqlite_search_text import FORM, part_phrases, room_word
+from klatsch.messages_db.sqlite_search_text import FORM, ROOM_WORDS, part_phrases, room_word
 
 MOST_TRIED = 200
 LETTERS_TRIED = 30
@@ -36,7 +36,7 @@ def _problems(connection: sqlite3.Connection) -> Iterator[str]:
         if lost:
             yield f"{table} does not find {lost} of the messages that were tried"
     wanted = dict(connection.execute(_EACH_ROOM, (position,)))
-    held = dict(connection.execute("SELECT term, doc FROM search_words_seen WHERE term BETWEEN ? AND ?", _ROOM_WORDS))
+    held = dict(connection.execute("SELECT term, doc FROM search_words_seen WHERE term BETWEEN ? AND ?", ROOM_WORDS))
     wrong = [room for room, count in wanted.items() if held.pop(room_word(room), 0) != count]
     if wrong or held:
         yield f"{len(wrong) + len(held)} rooms are not what they hold"
@@ -48,8 +48,6 @@ def _is_found(connection: sqlite3.Connection, table: str, number: int, room: int
     statement = f"SELECT 1 FROM {table} WHERE {table} MATCH ? AND rowid = ?"
     return not asked or connection.execute(statement, (" AND ".join(asked), number)).fetchone() is not None
 
-
-_ROOM_WORDS = (room_word(0)[:2], room_word(9) + "9" * 20)
 
 # What moved since it was indexed is still in the index as it was.
 _EXPECTED = "(m.deleted_at IS NULL OR EXISTS (SELECT 1 FROM search_queue q WHERE q.message = m.number))"

@@ -20,6 +20,7 @@ MOST_AT_ONCE = 64
 MOST_AT_ONCE_REBUILDING = 512
 CHARACTERS_EACH = 250
 PAGES_TO_MERGE = 32
+PAGES_TO_CLEAN = 8
 TABLES = ("search_words", "search_parts")
 
 _FACTS = "m.pinned_at IS NOT NULL, m.reaction_count > 0, m.reply_count > 0, m.edited_at IS NOT NULL"
@@ -169,13 +170,13 @@ def clean(connection: sqlite3.Connection) -> bool:
     """What is taken out of the index stays in its files until they are joined with the note that it is gone: join all."""
     removed, cleaning = connection.execute("SELECT removed, cleaning FROM search_state").fetchone()
     if cleaning:
-        if _merge(connection, PAGES_TO_MERGE):
+        if _merge(connection, PAGES_TO_CLEAN):
             return True
         connection.execute("UPDATE search_state SET cleaning = 0")
         return False
     if not removed:
         return False
-    _merge(connection, -PAGES_TO_MERGE)
+    _merge(connection, -PAGES_TO_CLEAN)
     connection.execute("UPDATE search_state SET cleaning = 1, removed = 0")
     return True
 

@@ -9,7 +9,6 @@ import msgspec
 
 from klatsch.ids import UserId
 from klatsch.messages_db.sqlite_search_text import (
-    EVERYTHING,
     author_word,
     is_unspaced,
     mark_word,
@@ -28,8 +27,8 @@ _JOINS = " -_.@:/',"
 class Stage(msgspec.Struct, frozen=True, kw_only=True):
     """One of the three ways in which a message can have the terms.
 
-    `query`: asked of the index of words, or in PARTS of that of parts. `verify`, `lacks`: texts, in lower case, that the
-    message must, must not contain. `besides`: in PARTS, what the index of words must say, too; `but`: and must not say.
+    `query`: asked of the index of words, or in PARTS of that of parts; empty: everything. `verify`, `lacks`: texts, in lower case, that the
+    message must, must not contain. `besides`: what the index of words must say, too; `but`: and must not say.
     """
 
     number: int
@@ -46,10 +45,12 @@ def stages_of(wanted: Search) -> list[Stage]:
     begun = _phrases(wanted.terms, begins=True)
     odd = [_written(term) for term in wanted.terms if needs_a_look(term)]
     lacks = [_written(term) for term in wanted.not_terms if needs_a_look(term)]
-    exact = _all([*said, *facts]) or EVERYTHING
+    exact = _all([*said, *facts])
     stages: list[Stage] = []
     if said or not _can_be_parts(wanted.terms):
-        stages.append(Stage(number=WORDS, query=without(exact, _any(refused)), verify=odd, lacks=lacks))
+        but = "" if exact else _any(refused)
+        query = without(exact, _any(refused)) if exact else ""
+        stages.append(Stage(number=WORDS, query=query, verify=odd, lacks=lacks, but=but))
     if begun != said:
         query = without(_all([*begun, *facts]), _any([exact, *refused]))
         stages.append(Stage(number=BEGINNINGS, query=query, verify=odd, lacks=lacks))
@@ -79,8 +80,8 @@ def _by(authors: Iterable[UserId]) -> list[str]:
 
 
 def in_rooms(query: str, rooms: Iterable[int]) -> str:
-    words = [f'"{room_word(room)}"' for room in rooms]
-    return f"({query}) AND {_any(words)}"
+    words = _any(f'"{room_word(room)}"' for room in rooms)
+    return f"({query}) AND {words}" if query else words
 
 
 def _phrases(terms: Iterable[Term], *, begins: bool) -> list[str]:

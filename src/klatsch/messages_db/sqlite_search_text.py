@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from zlib import crc32
 
 from klatsch.ids import UserId
 from klatsch.model.search import Mark
@@ -39,9 +40,6 @@ _MARKS = {
 _FREQUENT = " etaoinshrdlucmfwypvbgkqjxz"
 RARE = 30
 """What is no letter of English, to say the least."""
-
-EVERYTHING = f'"{_OURS}r" *'
-"""A query that every message answers: each is in some room."""
 
 
 def plain(text: str) -> str:
@@ -106,15 +104,21 @@ def is_unspaced(text: str) -> bool:
 
 
 # -- facts as words -----------------------------------------------------------------------------------------
-# Each ends in a digit: a stemmer leaves those alone.
+# Each ends in a digit: a stemmer leaves those alone. The second character spreads them over a thousand beginnings: the index
+# keeps lists of what begins with the same two, and joins each list in one piece, while a post may be waiting.
+
+_SPREAD = 1_000
+_ROOMS, _AUTHORS = 0xE100, 0xE500
+ROOM_WORDS = (f"{_OURS}{chr(_ROOMS)}", f"{_OURS}{chr(_AUTHORS)}")
+"""The words of rooms are between these."""
 
 
 def room_word(number: int) -> str:
-    return f"{_OURS}r{number}"
+    return f"{_OURS}{chr(_ROOMS + number % _SPREAD)}{number}"
 
 
 def author_word(author: UserId) -> str:
-    return f"{_OURS}u{author.lower()}0"
+    return f"{_OURS}{chr(_AUTHORS + crc32(author.encode()) % _SPREAD)}{author.lower()}0"
 
 
 def mark_word(mark: Mark) -> str:
