@@ -16,9 +16,9 @@ from starlette.types import Message, Receive, Scope, Send
 from klatsch.analytics import HTTP_REQUESTS, HTTP_SECONDS
 from klatsch.chat import Klatsch
 from klatsch.errors import HeadersTooLarge, InternalError, KlatschError, MethodNotAllowed, NotFound, UrlTooLong
-from klatsch.http import gate
+from klatsch.http import exchange, gate
 from klatsch.http.headers import security_headers
-from klatsch.http.route import Reply, Route
+from klatsch.http.route import JSON, Reply, Route
 from klatsch.http.wire import error_reply
 from klatsch.ids import message_id_text, new_message_id
 from klatsch.log import logger, name_request
@@ -49,6 +49,7 @@ class Front:
         for route in routes:
             self._place(route)
         self.security_headers = security_headers(app.settings)
+        self._json_head = exchange.header_lines((*JSON, *self.security_headers))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -79,7 +80,7 @@ class Front:
         except Exception:
             log.exception("crashed", method=scope["method"], route=name)
             reply = error_reply(InternalError())
-        await self._send(reply, request_id, scope["method"], send)
+        await self._send(reply, request_id, scope, send)
         self._book(name, scope["method"], reply.status, begun)
 
     # -- finding --------------------------------------------------------------------------------------
@@ -154,7 +155,12 @@ class Front:
         if status >= 400:
             log.info("answered", method=method, route=name, status=status, ms=round(took * 1000, 1))
 
-    async def _send(self, reply: Reply, request_id: str, method: str, send: Send) -> None:
+    async def _send(self, reply: Reply, request_id: str, scope: Scope, send: Send) -> None:
+        method = scope["method"]
+        direct = scope.get(exchange.KEY)
+        if direct is not None and reply.status == 200 and reply.headers is JSON and method != "HEAD":
+            await direct.reply(b"%bx-request-id: %b\r\n" % (self._json_head, request_id.encode()), reply.body)
+            return
         headers = self._all_headers((*reply.headers, (b"content-length", str(len(reply.body)).encode())), request_id)
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if method == "HEAD" else reply.body})
