@@ -19,7 +19,7 @@ from klatsch.errors import BadRequest, HeadersTooLarge, KlatschError, RequestTim
 from klatsch.http.exchange import Exchange
 from klatsch.http.front import MOST_HEADER_BYTES, MOST_URL_BYTES, Front
 from klatsch.http.wire import error_body
-from klatsch.ids import message_id_text, new_message_id
+from klatsch.ids import new_request_id
 from klatsch.log import logger
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def _early_reply(self, error: KlatschError) -> bytes:
         body = error_body(error)
-        request_id = message_id_text(new_message_id())
+        request_id = new_request_id()
         app: object = self.app  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
         log.info("refused_early", request_id=request_id, status=error.status, code=error.code)
         headers = [

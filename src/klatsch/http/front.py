@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from itertools import chain
 
+from prometheus_client import Counter
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive, Scope, Send
 
@@ -20,7 +22,7 @@ from klatsch.http import exchange, gate
 from klatsch.http.headers import security_headers
 from klatsch.http.route import JSON, Reply, Route
 from klatsch.http.wire import error_reply
-from klatsch.ids import message_id_text, new_message_id
+from klatsch.ids import new_request_id
 from klatsch.log import logger, name_request
 
 MOST_URL_BYTES = 8_192
@@ -49,6 +51,7 @@ class Front:
         for route in routes:
             self._place(route)
         self.security_headers = security_headers(app.settings)
+        self._counted: dict[tuple[str, int], Counter] = {}
         self._json_head = exchange.header_lines((*JSON, *self.security_headers))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,7 +62,7 @@ class Front:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = time.perf_counter()
-        request_id = message_id_text(new_message_id())
+        request_id = new_request_id()
         name_request(request_id)
         request = Request(scope, receive)
         scope["klatsch.front"] = self
@@ -151,7 +154,10 @@ class Front:
     def _book(self, name: str, method: str, status: int, begun: float) -> None:
         took = time.perf_counter() - begun
         HTTP_SECONDS.observe(took)
-        HTTP_REQUESTS.labels(name, str(status)).inc()
+        counted = self._counted.get((name, status))
+        if counted is None:
+            counted = self._counted[name, status] = HTTP_REQUESTS.labels(name, str(status))
+        counted.inc()
         if status >= 400:
             log.info("answered", method=method, route=name, status=status, ms=round(took * 1000, 1))
 
@@ -191,5 +197,6 @@ def _must_be_small(scope: Scope) -> None:
     """The protocol class refuses these before they are read; this holds under any other server too."""
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MOST_URL_BYTES:
         raise UrlTooLong()
-    if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > MOST_HEADER_BYTES:
+    headers = scope["headers"]
+    if sum(map(len, chain.from_iterable(headers))) + 4 * len(headers) > MOST_HEADER_BYTES:
         raise HeadersTooLarge()

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from klatsch.errors import BadRequest, BodyTooLarge, InvalidField, KlatschError, UnsupportedType
 from klatsch.http import exchange
+from klatsch.http.headers import header_of
 from klatsch.http.route import JSON, Reply, Route
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ def query(request: Request, kind: type[T]) -> T:
 
 async def body(request: Request, most: int) -> bytes:
     """The whole body, at most `most` bytes; an oversized one is refused without reading the rest."""
-    announced = request.headers.get("content-length")
+    announced = header_of(request, b"content-length")
     if announced is not None and announced.isascii() and announced.isdigit() and int(announced[:20]) > most:
         raise _too_large(most)
     direct = request.scope.get(exchange.KEY)
@@ -99,7 +100,7 @@ async def json_body(request: Request, kind: type[T]) -> T:
 
     Only `application/json`: a form or text/plain is what a foreign page could send without asking.
     """
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media = (header_of(request, b"content-type") or "").partition(";")[0].strip().lower()
     if media != "application/json":
         raise UnsupportedType()
     route: Route = request.scope["klatsch.route"]

@@ -14,7 +14,7 @@ from klatsch.http import gate
 from klatsch.http.headers import security_headers
 from klatsch.http.wire import error_reply
 from klatsch.hub import room_topic, user_topic
-from klatsch.ids import message_id_text, new_message_id
+from klatsch.ids import message_id_text, new_message_id, new_request_id
 from klatsch.live.actions import Heartbeat, Look, Typing, decode_action
 from klatsch.live.switchboard import Socket, Switchboard
 from klatsch.live.transport import EXTENSION, LiveProtocol
@@ -39,7 +39,7 @@ class LiveDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
         connection = HTTPConnection(scope)
-        request_id = message_id_text(new_message_id())
+        request_id = new_request_id()
         name_request(request_id)
         try:
             session = await self._admit(connection)
