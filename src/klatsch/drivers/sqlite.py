@@ -13,7 +13,6 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -56,13 +55,21 @@ class Sqlite:
         self._waiting_writes = 0
         self._waiting_reads = 0
         self._closing = False
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        self._readers = ThreadPoolExecutor(readers, thread_name_prefix=f"{path.stem}-read")
+        self._reads: SimpleQueue[tuple[Work[Any], asyncio.Future[Any]] | None] = SimpleQueue()
+        self._readers = [
+            threading.Thread(
+                target=self._run_reads,
+                args=[connect(path, read_only=True)],
+                name=f"{path.stem}-read-{number}",
+                daemon=True,
+            )
+            for number in range(readers)
+        ]
         self._connection = connect(path)
         self._watcher = connect(path, read_only=True)
         self._thread = threading.Thread(target=self._run, name=f"{path.stem}-write", daemon=True)
-        self._thread.start()
+        for thread in (self._thread, *self._readers):
+            thread.start()
 
     # -- asking ------------------------------------------------------------------------------------
 
@@ -86,10 +93,9 @@ class Sqlite:
         if self._waiting_reads >= MOST_WAITING_READS:
             raise Unavailable("Too many reads are waiting.", retry_after=1)
         self._waiting_reads += 1
-        try:
-            return await self._loop.run_in_executor(self._readers, self._read, work)
-        finally:
-            self._waiting_reads -= 1
+        answer: asyncio.Future[T] = self._loop.create_future()
+        self._reads.put((work, answer))
+        return await answer
 
     def data_version(self) -> int:
         """Moves when any connection, of this process or another, has committed (SQLite's `PRAGMA data_version`)."""
@@ -99,26 +105,35 @@ class Sqlite:
         """Finish what waits, then fold the log back into the file and let go. What is asked later is refused."""
         self._closing = True
         self._queue.put(None)
-        await self._loop.run_in_executor(None, self._thread.join)
-        self._readers.shutdown(wait=True)
-        for connection in (*self._opened, self._watcher, self._connection):
+        for _ in self._readers:
+            self._reads.put(None)
+        for thread in (self._thread, *self._readers):
+            await self._loop.run_in_executor(None, thread.join)
+        for connection in (self._watcher, self._connection):
             connection.close()
 
     # -- on the reader threads ----------------------------------------------------------------------
 
-    def _read(self, work: Work[T]) -> T:
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = connect(self.path, read_only=True)
-            self._opened.append(connection)
-        try:
-            connection.execute("BEGIN")
+    def _run_reads(self, connection: sqlite3.Connection) -> None:
+        """One question after the other. Plain futures of the loop: those of an executor cost as much as a short read."""
+        while (asked := self._reads.get()) is not None:
+            work, answer = asked
             try:
-                return work(connection)
-            finally:
-                connection.execute("ROLLBACK")
-        except sqlite3.Error as error:
-            raise refusal_of(error) from error
+                result, error = _read(connection, work), None
+            except Exception as caught:
+                result, error = None, caught
+            self._loop.call_soon_threadsafe(self._answer_read, answer, result, error)
+            del asked, work, answer, result, error
+        connection.close()
+
+    def _answer_read(self, answer: asyncio.Future[Any], result: Any, error: Exception | None) -> None:
+        self._waiting_reads -= 1
+        if answer.done():
+            return
+        if error is None:
+            answer.set_result(result)
+        else:
+            answer.set_exception(error)
 
     # -- on the writer thread -------------------------------------------------------------------------
 
@@ -213,6 +228,17 @@ class Sqlite:
                     answer.set_exception(result)
                 else:
                     answer.set_result(result)
+
+
+def _read(connection: sqlite3.Connection, work: Work[T]) -> T:
+    try:
+        connection.execute("BEGIN")
+        try:
+            return work(connection)
+        finally:
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise refusal_of(error) from error
 
 
 def refusal_of(error: sqlite3.Error) -> Exception:
