@@ -14,8 +14,16 @@ const shared: NextConfig = {
   turbopack: { root: path.resolve(import.meta.dirname) },
 };
 
-const PATHS = ["/api/:path*", "/workspace", "/allRooms", "/allMessages", "/allSessions", "/allInvites"];
-const COMMANDS = ["/message", "/invite", "/invite/:id", "/live"];
+const PATHS = [
+  "/api/:path*",
+  "/workspace",
+  "/:list(all[A-Z][A-Za-z]+)",
+  "/browseRooms",
+  "/roomByName",
+  "/live",
+  "/:noun(message|room|direct|invite)",
+  "/:noun(message|room|invite)/:path*",
+];
 
 /** In development a Klatsch server answers everything but the pages, and the shell answers every room. */
 const development: NextConfig = {
@@ -23,7 +31,7 @@ const development: NextConfig = {
   rewrites: async () => ({
     beforeFiles: [],
     afterFiles: [
-      ...[...PATHS, ...COMMANDS].map((source) => ({ source, destination: `${DEV_SERVER}${source}` })),
+      ...PATHS.map((source) => ({ source, destination: `${DEV_SERVER}${source}` })),
       { source: "/rooms/:path*", destination: "/" },
     ],
     fallback: [],

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
+from markdown import WRITTEN_BY, page, table
+from rules import limits_page, policy_file, policy_page
 from typescript import Shapes, structs_in
 
 from klatsch.auth.routes import ROUTES as AUTH_ROUTES
@@ -32,6 +34,7 @@ DOORS: tuple[tuple[str, tuple[Route, ...]], ...] = (
     ("Signing in", AUTH_ROUTES),
     ("For whoever runs the server", OPS_ROUTES),
 )
+ROUTES = [route for _, door in DOORS for route in door]
 PUBLIC_EVENTS = tuple(event for event in EVENTS if event not in FOR_NODES)
 NAMES: dict[type, str] = {
     UserCard: "User",
@@ -39,7 +42,6 @@ NAMES: dict[type, str] = {
     InviteShown: "InviteAnswer",
     **{action: f"{action.__name__}Action" for action in ACTIONS},
 }
-WRITTEN_BY = "Written by scripts/reference; change the table that it comes from"
 
 
 def everything() -> dict[Path, str]:
@@ -50,6 +52,9 @@ def everything() -> dict[Path, str]:
         reference / "routes.md": routes_page(),
         reference / "events.md": events_page(),
         reference / "errors.md": errors_page(),
+        reference / "limits.md": limits_page(ROUTES),
+        reference / "policy.md": policy_page(ROUTES),
+        reference / "policy.json": policy_file(ROUTES),
         ROOT / "frontend/api/types.gen.ts": types_file(),
     }
 
@@ -68,15 +73,6 @@ def main() -> int:
 
 
 # -- the pages -------------------------------------------------------------------------------------------------
-
-
-def page(title: str, source: str, *parts: str) -> str:
-    return "\n\n".join((f"<!-- {WRITTEN_BY}: {source}. -->", f"# {title}", *parts)) + "\n"
-
-
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def settings_page() -> str:
@@ -207,6 +203,8 @@ def _values(kind: Any, about: msgspec.Meta) -> str:
         return ", ".join(f"`{value}`" for value in get_args(kind))
     if about.pattern is not None:
         return f"`{about.pattern}`"
+    if kind is float:
+        return f"{about.ge:,g} to {about.le:,}"
     if kind is not int:
         return "path" if kind is Path else "text"
     if about.ge is not None and about.le is not None:

@@ -61,7 +61,8 @@ class Shapes:
         if origin is Literal:
             return " | ".join(json.dumps(part) for part in parts)
         if origin in (Union, types.UnionType):
-            return " | ".join(self.reference(part) for part in parts)
+            # What may be left out is said by the field's question mark.
+            return " | ".join(self.reference(part) for part in parts if part is not msgspec.UnsetType)
         if origin is list:
             inside = self.reference(parts[0])
             return f"({inside})[]" if " | " in inside else f"{inside}[]"
@@ -91,7 +92,7 @@ class Shapes:
         written = self.reference(hint)
         if has_default and omits:
             written = written.removesuffix(" | null")
-        return f"{field.encode_name}{'?' if has_default and (omits or given) else ''}: {written}"
+        return f"{field.encode_name}{'?' if has_default and (omits or given or field.default is msgspec.UNSET) else ''}: {written}"
 
 
 def _alias(name: str, members: list[str]) -> str:

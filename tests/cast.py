@@ -22,6 +22,8 @@ from line import Line
 
 SECONDS_TO_START = 30
 PASSWORD = "nine purple umbrellas at dawn"
+UNLIMITED = {"KLATSCH_RATE_LIMIT_FACTOR": "0"}
+"""For servers on which a story posts faster than people do."""
 
 
 class Server:

@@ -120,16 +120,18 @@ class Follower:
                 await asyncio.sleep(0.01)
 
     async def _fold(self, event: dict[str, Any]) -> None:
-        if event["type"] == "message.created" and event["room"] == self.room:
-            if event["change"] == self.change + 1:
-                self._keep(event["message"])
-                self.change = event["change"]
-            elif event["change"] > self.change:
-                await self.catch_up()
-        elif event["type"] == "hello":
+        if event["type"] == "hello":
             await self._compare(event["rooms"][self.room]["change"])
         elif event["type"] == "heartbeat":
             await self._compare(event["rooms"][self.room])
+        elif event.get("room") == self.room and event.get("change", 0) > self.change:
+            if event.get("before", 0) > self.change:
+                await self.catch_up()
+                return
+            for message in (event.get("message"), event.get("root")):
+                if message is not None:
+                    self._keep(message)
+            self.change = event["change"]
 
     async def _compare(self, change: int) -> None:
         if change > self.change:
@@ -141,12 +143,14 @@ class Follower:
             self.asked += 1
             for message in page["messages"]:
                 self._keep(message)
-                self.change = max(self.change, message["change"])
             if not page["more"]:
+                self.change = page["change"]
                 return
+            self.change = max(row["change"] for row in (*page["messages"], *page["members"]))
 
     def _keep(self, message: dict[str, Any]) -> None:
-        self.repeated += message["_id"] in self.rows
+        known = self.rows.get(message["_id"])
+        self.repeated += known is not None and known["change"] >= message["change"]
         self.rows[message["_id"]] = message
 
     @property

@@ -112,7 +112,8 @@ async function allSessions() {
   const sessions = find.users
     .all(1000)
     .map((user) => ({ user, status: online.has(user.id) ? "active" : "offline" }))
-    .sort((one, other) => Number(one.status === "offline") - Number(other.status === "offline"));
+    .sort((one, other) => Number(one.status === "offline") - Number(other.status === "offline"))
+    .slice(0, 200);
   return { sessions };
 }
 

@@ -56,7 +56,7 @@ WORKLOADS = (
     ),
     Workload(
         name="online",
-        title="The list of 1,000 people online, 64 connections",
+        title="A page of 200 of 1,000 people online, 64 connections",
         measure=reads.measure_online,
         columns=_CALLS,
     ),

@@ -10,8 +10,16 @@ export function post<Answer>(path: string, body: unknown): Promise<Answer> {
   return call<Answer>("POST", path, body);
 }
 
-export function remove<Answer>(path: string): Promise<Answer> {
-  return call<Answer>("DELETE", path);
+export function patch<Answer>(path: string, body: unknown): Promise<Answer> {
+  return call<Answer>("PATCH", path, body);
+}
+
+export function put<Answer>(path: string, body: unknown): Promise<Answer> {
+  return call<Answer>("PUT", path, body);
+}
+
+export function remove<Answer>(path: string, query: Query = {}): Promise<Answer> {
+  return call<Answer>("DELETE", path + queryString(query));
 }
 
 type Query = Record<string, string | number | null | undefined>;

@@ -1,15 +1,25 @@
-import { get, post, remove } from "./client";
+import { get, patch, post, put, remove } from "./client";
 import type {
+  ChangedRoom,
   CurrentUser,
   InviteAnswer,
   InvitesAnswer,
+  MembersAnswer,
+  MessageId,
   MessagesPage,
+  Mine,
   NewInvite,
+  NewRoomBody,
+  OneMessage,
+  PreferencesBody,
+  PublicRooms,
   Role,
+  Room,
   RoomId,
   RoomsAnswer,
   Sent,
   SessionsAnswer,
+  SomeMessages,
   UserId,
   Workspace,
 } from "./types.gen";
@@ -17,13 +27,31 @@ import type {
 /** The table of everything the page asks the server. Auth.js's own calls are made by next-auth/react. */
 
 export const workspace = () => get<Workspace>("/workspace");
-export const allRooms = () => get<RoomsAnswer>("/allRooms");
+export const allRooms = (query: { after?: RoomId; limit?: number } = {}) =>
+  get<RoomsAnswer>("/allRooms", query);
+
+export const browseRooms = (query: { q?: string; after?: string; limit?: number }) =>
+  get<PublicRooms>("/browseRooms", query);
+export const createRoom = (body: NewRoomBody) => post<Room>("/room", body);
+export const changeRoom = (room: RoomId, body: ChangedRoom) => patch<Room>(`/room/${part(room)}`, body);
+export const joinRoom = (room: RoomId) => post<Room>(`/room/${part(room)}/join`, {});
+export const leaveRoom = (room: RoomId) => post<object>(`/room/${part(room)}/leave`, {});
+export const direct = (users: UserId[]) => post<Room>("/direct", { users });
+export const allMembers = (query: { room: RoomId; after?: UserId; limit?: number }) =>
+  get<MembersAnswer>("/allMembers", query);
+export const addMembers = (room: RoomId, users: UserId[]) =>
+  post<object>(`/room/${part(room)}/members`, { users });
+export const readUpTo = (room: RoomId, seq: number, back = false) =>
+  put<Mine>(`/room/${part(room)}/read`, { seq, back });
+export const prefer = (room: RoomId, body: PreferencesBody) =>
+  put<Mine>(`/room/${part(room)}/preferences`, body);
 
 export interface MessagesQuery {
   room: RoomId;
   before?: number;
   after?: number;
   since?: number;
+  thread?: number;
   limit?: number;
 }
 export const allMessages = (query: MessagesQuery) => get<MessagesPage>("/allMessages", { ...query });
@@ -32,8 +60,25 @@ export interface Draft {
   room: RoomId;
   clientId: string;
   content: string;
+  thread?: number;
+  inRoom?: boolean;
+  quote?: MessageId;
 }
 export const message = (draft: Draft) => post<Sent>("/message", draft);
+export const oneMessage = (id: MessageId) => get<OneMessage>(`/message/${part(id)}`);
+export const editMessage = (id: MessageId, content: string) =>
+  patch<OneMessage>(`/message/${part(id)}`, { content });
+export const deleteMessage = (id: MessageId) => remove<OneMessage>(`/message/${part(id)}`);
+export const addReaction = (id: MessageId, emoji: string) =>
+  post<OneMessage>(`/message/${part(id)}/reaction`, { emoji });
+export const removeReaction = (id: MessageId, emoji: string) =>
+  remove<OneMessage>(`/message/${part(id)}/reaction`, { emoji });
+export const pinMessage = (id: MessageId) => put<OneMessage>(`/message/${part(id)}/pin`, {});
+export const unpinMessage = (id: MessageId) => remove<OneMessage>(`/message/${part(id)}/pin`);
+export const allPins = (room: RoomId) => get<SomeMessages>("/allPins", { room });
+export const saveMessage = (id: MessageId) => put<object>(`/message/${part(id)}/save`, {});
+export const unsaveMessage = (id: MessageId) => remove<object>(`/message/${part(id)}/save`);
+export const allSaved = () => get<SomeMessages>("/allSaved");
 
 export const allSessions = (query: { limit?: number; after?: UserId } = {}) =>
   get<SessionsAnswer>("/allSessions", query);
@@ -41,7 +86,7 @@ export const allSessions = (query: { limit?: number; after?: UserId } = {}) =>
 export const allInvites = () => get<InvitesAnswer>("/allInvites");
 export const invite = (terms: { role: Role; hours: number; uses: number }) =>
   post<NewInvite>("/invite", terms);
-export const revokeInvite = (id: string) => remove<object>(`/invite/${encodeURIComponent(id)}`);
+export const revokeInvite = (id: string) => remove<object>(`/invite/${part(id)}`);
 
 export interface Provider {
   id: string;
@@ -68,3 +113,7 @@ export const csrf = () => get<{ csrfToken: string }>("/api/auth/csrf");
 export const signOutEverywhere = (csrfToken: string) =>
   // `json`: without it Auth.js answers as to a form, with a redirect.
   post<{ url: string }>("/api/auth/signout", { csrfToken, everywhere: true, json: true });
+
+function part(id: string): string {
+  return encodeURIComponent(id);
+}

@@ -20,11 +20,38 @@ export function go(path: string, how: "push" | "replace" = "push"): void {
   window.dispatchEvent(new Event(MOVED));
 }
 
-export const roomPath = (room: string): string => `/rooms/${encodeURIComponent(room)}`;
+/** What stands beside a room's messages. */
+export type Pane = { kind: "thread"; root: number } | { kind: "pins" } | { kind: "members" };
 
-export function roomIn(path: string): string | null {
-  const found = /^\/rooms\/([^/]+)\/?$/.exec(path)?.[1];
-  return found ? decodeSafely(found) : null;
+/** What an address names: a room, a message in it, and what is open beside it. */
+export interface Place {
+  room: string;
+  at: number | null;
+  pane: Pane | null;
+}
+
+export const roomPath = (room: string): string => `/rooms/${encodeURIComponent(room)}`;
+export const messagePath = (room: string, seq: number): string => `${roomPath(room)}/${seq}`;
+
+export function panePath(room: string, pane: Pane | null): string {
+  if (pane === null) return roomPath(room);
+  return pane.kind === "thread" ? `${roomPath(room)}/thread/${pane.root}` : `${roomPath(room)}/${pane.kind}`;
+}
+
+export function placeIn(path: string): Place | null {
+  const [, top, named, second, third, ...rest] = path.replace(/\/$/, "").split("/");
+  const room = top === "rooms" && named ? decodeSafely(named) : null;
+  if (!room || rest.length > 0) return null;
+  if (second === undefined) return { room, at: null, pane: null };
+  if (second === "thread" && third)
+    return numbered(third, (root) => ({ room, at: null, pane: { kind: "thread", root } }));
+  if (third !== undefined) return null;
+  if (second === "pins" || second === "members") return { room, at: null, pane: { kind: second } };
+  return numbered(second, (at) => ({ room, at, pane: null }));
+}
+
+function numbered(text: string, make: (number: number) => Place): Place | null {
+  return /^[1-9]\d{0,15}$/.test(text) ? make(Number(text)) : null;
 }
 
 /** Where to go after signing in: a path of this site, or the start. Another site's address is never followed. */

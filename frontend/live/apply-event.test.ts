@@ -1,11 +1,20 @@
 import { expect, test } from "vitest";
-import type { ServerEvent } from "@/api/types.gen";
-import { withFeed, withPage, withPeople, withRooms } from "./apply-answer";
+import type { Profile, ServerEvent } from "@/api/types.gen";
+import { withFeed, withMembersPage, withPage, withPeople, withRooms, withRoster } from "./apply-answer";
 import { applyEvent } from "./apply-event";
-import { ANN, BO, created, HALL, hallWith, page, row, seqsIn } from "./cast";
-import { emptyWorld, HELD_AT_MOST, roomsBehind, type World } from "./world";
+import { ANN, BO, changed, created, HALL, hall, hallWith, myHall, page, row, seqsIn } from "./cast";
+import { emptyWorld, HELD_AT_MOST, roomsBehind, threadKey, type World } from "./world";
 
 const NOW = 1_000_000;
+const profile = (name: string): Profile => ({
+  id: BO,
+  name,
+  image: null,
+  role: "member",
+  status: null,
+  timeZone: null,
+  active: true,
+});
 const after = (world: World, ...events: ServerEvent[]) =>
   events.reduce((now, event) => applyEvent(now, event, NOW), world);
 
@@ -40,31 +49,6 @@ test("messages that come in the wrong order end in the right one", () => {
   const world = after(hallWith([1]), created(4), created(3), created(2));
   expect(seqsIn(world)).toEqual([1, 2, 3, 4]);
   expect(roomsBehind(world)).toEqual([]);
-});
-
-test("a catch-up in several pages stands where each page ends", () => {
-  const behind = after(hallWith([1]), created(9));
-  const first = withPage(behind, HALL, page([2, 3], { change: 9, more: true }), "since");
-  expect(first.feeds[HALL]?.change, "not at the snapshot's: rows are still missing").toBe(3);
-  expect(roomsBehind(first)).toEqual([HALL]);
-  const second = withPage(first, HALL, page([4, 5, 6, 7, 8, 9], { change: 9 }), "since");
-  expect(seqsIn(second)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  expect(roomsBehind(second)).toEqual([]);
-});
-
-test("a row that changed takes the place of the one that was shown", () => {
-  const edited = row(1, { change: 4, content: "better", editedAt: 1 });
-  const world = withPage(hallWith([1, 2, 3]), HALL, page([], { messages: [edited], change: 4 }), "since");
-  expect(seqsIn(world)).toEqual([1, 2, 3]);
-  expect(world.feeds[HALL]?.messages[0]?.content).toBe("better");
-});
-
-test("a changed row above the window waits until somebody scrolls there", () => {
-  const edited = row(3, { change: 12, content: "better" });
-  const window = hallWith([10, 11], { more: true });
-  const world = withPage(window, HALL, page([], { messages: [edited], change: 12 }), "since");
-  expect(seqsIn(world), "else a gap would look like history").toEqual([10, 11]);
-  expect(world.feeds[HALL]?.change).toBe(12);
 });
 
 test("events that come before the first page are kept for it", () => {
@@ -104,59 +88,19 @@ test("another epoch drops everything that was held", () => {
   const hello: ServerEvent = { type: "hello", epoch: "E2", version: "1", user: ANN, rooms: {} };
   const world = after(hallWith([1, 2]), hello);
   expect(world.feeds).toEqual({});
-  expect(world.order).toBeNull();
+  expect(world.roomsKnown).toBe(false);
   expect(world.epoch).toBe("E2");
   expect(world.me).toBe(ANN);
 });
 
-test("a page of another epoch never continues what is held", () => {
-  const world = withPage(hallWith([1, 2]), HALL, page([3], { epoch: "E2" }), "since");
-  expect(world.feeds[HALL]).toBeUndefined();
-  expect(world.epoch).toBe("E2");
-});
-
-test("older rows go on top, and none twice", () => {
-  const world = withPage(hallWith([5, 6], { more: true }), HALL, page([3, 4, 5], { more: true }), "older");
-  expect(seqsIn(world)).toEqual([3, 4, 5, 6]);
-  expect(world.feeds[HALL]?.hasOlder).toBe(true);
-});
-
 test("presence changes those who are known and nobody else", () => {
-  const rows = [
-    {
-      user: { id: BO, name: "Bo", image: null, role: "member" as const },
-      status: "active" as const,
-      lastSeen: 1,
-    },
-  ];
+  const rows = [{ user: profile("Bo"), status: "active" as const, lastSeen: 1 }];
   const world = after(withPeople(emptyWorld(ANN), rows), {
     type: "presence.changed",
     users: { [BO]: { status: "away", lastSeen: 9 }, USTRANGER: { status: "active", lastSeen: 9 } },
   });
   expect(world.people[BO]).toMatchObject({ name: "Bo", status: "away", lastSeen: 9 });
   expect(world.people.USTRANGER).toBeUndefined();
-});
-
-test("an answer that is older than an event does not undo it", () => {
-  const user = { id: BO, name: "Bo", image: null, role: "member" as const };
-  const asked = withPeople(emptyWorld(ANN), [{ user, status: "offline", lastSeen: 1 }]);
-  const heard = after(asked, {
-    type: "presence.changed",
-    users: { [BO]: { status: "active", lastSeen: 9 } },
-  });
-  const world = withPeople(heard, [{ user, status: "offline", lastSeen: 1 }], asked.people);
-  expect(world.people[BO]?.status).toBe("active");
-  const later = withPeople(world, [{ user, status: "offline", lastSeen: 10 }], world.people);
-  expect(later.people[BO]?.status, "a newer answer counts").toBe("offline");
-});
-
-test("an author met by name while the people were being read gets their status from the answer", () => {
-  const asked = emptyWorld(ANN);
-  const user = { id: BO, name: "Bo", image: null, role: "member" as const };
-  const met = withPage({ ...asked, epoch: "E1" }, HALL, page([1]), "newest");
-  expect(met.people[BO]).toMatchObject({ status: "offline", listed: false });
-  const world = withPeople(met, [{ user, status: "active", lastSeen: 1 }], asked.people);
-  expect(world.people[BO]).toMatchObject({ status: "active", listed: true });
 });
 
 test("somebody who types is shown for five seconds, and not beyond their message", () => {
@@ -170,30 +114,95 @@ test("my own typing in another tab is not shown to me", () => {
   expect(world.typing).toEqual({});
 });
 
-test("a member who joins is counted once and known at once", () => {
-  const room = {
-    id: HALL,
-    name: "hall",
-    topic: "",
-    kind: "public" as const,
-    seq: 1,
-    change: 1,
-    memberCount: 2,
-  };
-  const hall = withRooms(hallWith([1]), { epoch: "E1", rooms: [room] });
+test("what is mine alone is folded in, and the later word counts", () => {
+  const draft = (content: string, updatedAt: number): ServerEvent => ({
+    type: "draft.changed",
+    draft: { room: HALL, thread: 4, content, updatedAt },
+  });
+  const world = after(emptyWorld(ANN), draft("new", 2), draft("old", 1), {
+    type: "saved.changed",
+    message: "m1",
+    saved: true,
+  });
+  expect(world.drafts[threadKey(HALL, 4)]?.content).toBe("new");
+  expect(world.saved).toEqual({ m1: true });
+});
+
+test("what moved without being told to everybody is asked for", () => {
+  const world = after(hallWith([1, 2]), { type: "room.stirred", room: HALL, change: 3 });
+  expect(roomsBehind(world)).toEqual([HALL]);
+});
+
+const member = (user: string, change: number, leftAt: number | null = null) => ({
+  room: HALL,
+  user,
+  isModerator: false,
+  joinedAt: 1,
+  leftAt,
+  change,
+});
+
+test("who joins is counted and known at once, and a member where somebody looks at the members", () => {
+  const known = withRooms(hallWith([1]), { epoch: "E1", rooms: [myHall()], more: false });
+  const looking = withRoster(known, HALL);
   const join: ServerEvent = {
-    type: "member.joined",
+    type: "room.changed",
     room: HALL,
-    user: { id: "UNEW", name: "Nia", image: null, role: "member" },
+    before: 1,
+    change: 2,
+    now: hall({ change: 2, memberCount: 3 }),
+    members: [member("UNEW", 2)],
+    users: { UNEW: { id: "UNEW", name: "Nia", image: null, role: "member" } },
   };
-  const joined = after(hall, join);
+  const joined = after(looking, join);
   expect(joined.rooms[HALL]?.memberCount).toBe(3);
   expect(joined.people.UNEW).toMatchObject({ name: "Nia", status: "offline", listed: true });
-  expect(after(joined, join).rooms[HALL]?.memberCount, "a repeated event").toBe(3);
+  expect(joined.rosters[HALL]?.rows.UNEW?.leftAt).toBeNull();
+  expect(after(known, join).rosters, "nobody wanted to know").toEqual({});
+  expect(joined.feeds[HALL]?.change, "the room's feed stands where the room stands").toBe(2);
+  const old = { members: [member("UNEW", 1, 5)], users: {}, more: false };
+  expect(withMembersPage(joined, HALL, old).rosters[HALL]?.rows.UNEW?.leftAt, "an older answer").toBeNull();
+});
+
+test("an edit, a reaction and a pin change the row that is shown", () => {
+  const reactions = [{ emoji: "👍", users: [ANN] }];
+  const world = after(
+    hallWith([1, 2]),
+    changed(1, 3, { content: "better", editedAt: 5 }),
+    changed(2, 4, { reactions, pinnedAt: 7, pinnedBy: ANN }),
+  );
+  expect(world.feeds[HALL]?.messages.map((one) => one.content)).toEqual(["better", "row 2"]);
+  expect(world.feeds[HALL]?.messages[1]).toMatchObject({ reactions, pinnedBy: ANN });
+  expect(roomsBehind(world)).toEqual([]);
+});
+
+test("a change beyond a hole waits for the catch-up", () => {
+  const world = after(hallWith([1, 2]), changed(1, 4, { content: "better" }));
+  expect(world.feeds[HALL]?.messages[0]?.content).toBe("row 1");
+  expect(roomsBehind(world)).toEqual([HALL]);
+});
+
+test("a move of two numbers is folded by one who has the first of them", () => {
+  const reply = created(3, { thread: 1, inRoom: false });
+  const root = row(1, { change: 4, replyCount: 1 });
+  const own = after(hallWith([1, 2]), reply);
+  const world = after(own, { ...reply, change: 4, root } as ServerEvent);
+  expect(world.feeds[HALL]?.messages[0]?.replyCount).toBe(1);
+  expect(roomsBehind(world)).toEqual([]);
+});
+
+test("nothing stays of a room that I am not in any more", () => {
+  const world = withRooms(hallWith([1]), { epoch: "E1", rooms: [myHall()], more: false });
+  const left = after(world, { type: "room.closed", room: HALL });
+  expect(left.rooms).toEqual({});
+  expect(left.feeds).toEqual({});
+  const answer = { epoch: "E1", rooms: [myHall()], more: false };
+  expect(withRooms(left, answer, world.rooms).rooms, "an answer from before").toEqual({});
+  expect(withRooms(left, answer).rooms[HALL], "and one from now").toBeDefined();
 });
 
 test("a new name is shown everywhere", () => {
-  const user = { id: BO, name: "Bodil", image: null, role: "member" as const };
+  const user = profile("Bodil");
   const world = after(hallWith([1]), { type: "user.changed", user });
   expect(world.people[BO]?.name).toBe("Bodil");
 });

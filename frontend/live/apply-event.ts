@@ -1,6 +1,27 @@
-import type { Author, Hello, MemberJoined, Room, RoomId, ServerEvent, User, UserId } from "@/api/types.gen";
-import { withCreated, withHeard } from "./feed";
-import { type Created, emptyWorld, type Person, type World } from "./world";
+import type {
+  Author,
+  Hello,
+  Membership,
+  Profile,
+  Room,
+  RoomId,
+  ServerEvent,
+  User,
+  UserId,
+} from "@/api/types.gen";
+import {
+  withAllRead,
+  withDraft,
+  withGroup,
+  withMySide,
+  withMyThread,
+  withoutGroup,
+  withSaved,
+} from "./apply-mine";
+import { rowsIn, withHeard, withMoved } from "./feed";
+import { heardRoom, movedRoom, openedRoom } from "./room-row";
+import { withThreadRows } from "./threads";
+import { emptyWorld, type Moved, type Person, type World } from "./world";
 
 export const TYPING_SHOWN_MS = 5_000;
 
@@ -12,9 +33,33 @@ export function applyEvent(world: World, event: ServerEvent, now: number): World
     case "heartbeat":
       return withChanges(world, event.rooms);
     case "message.created":
-      return withMessage(world, event);
-    case "member.joined":
-      return withMember(world, event);
+      return withAuthor(withRoomMoved(world, event), event);
+    case "message.changed":
+      return withRoomMoved(world, event);
+    case "room.changed":
+      return withMembers(withUsers(withRoomMoved(world, event), event.users), event.members);
+    case "room.stirred":
+      return withChanges(world, { [event.room]: event.change });
+    case "room.opened":
+      return withRoomOpened(world, event.now);
+    case "room.closed":
+      return withoutRoom(world, event.room);
+    case "mine.changed":
+      return withMySide(world, event);
+    case "thread.changed":
+      return withMyThread(world, event.mine);
+    case "all.read":
+      return withAllRead(world, event.rooms);
+    case "draft.changed":
+      return withDraft(world, event.draft);
+    case "preferences.changed":
+      return { ...world, preferences: event.preferences };
+    case "saved.changed":
+      return withSaved(world, event);
+    case "group.changed":
+      return withGroup(world, event);
+    case "group.deleted":
+      return withoutGroup(world, event.group);
     case "user.changed":
       return withUser(world, event.user);
     case "presence.changed":
@@ -36,52 +81,97 @@ export function inEpoch(world: World, epoch: string): World {
 
 function withHello(world: World, hello: Hello): World {
   const current = inEpoch(world, hello.epoch);
-  return withChanges(
-    current,
-    Object.fromEntries(Object.entries(hello.rooms).map(([room, counters]) => [room, counters.change])),
-    hello.rooms,
-  );
+  // What is for me alone carries no number: on a new line, only an answer tells what was missed.
+  const rooms = mapped(current.rooms, (row) => ({ ...row, isOld: true }));
+  const changes = Object.entries(hello.rooms).map(([room, mark]) => [room, mark.change] as const);
+  return withChanges({ ...current, rooms }, Object.fromEntries(changes));
 }
 
-/** `change` numbers heard from the server: a feed that has less knows now that there is a hole. */
-function withChanges(world: World, changes: Record<RoomId, number>, counters: Hello["rooms"] = {}): World {
+/** `change` numbers heard from the server: who has less knows now that there is a hole. */
+function withChanges(world: World, changes: Record<RoomId, number>): World {
   const feeds = mapped(world.feeds, (feed, room) => withHeard(feed, changes[room] ?? 0));
-  const rooms = mapped(world.rooms, (room) => raised(room, counters[room.id]?.seq, changes[room.id]));
+  const rooms = mapped(world.rooms, (row, room) => heardRoom(row, changes[room] ?? 0));
   return feeds === world.feeds && rooms === world.rooms ? world : { ...world, feeds, rooms };
 }
 
-function withMessage(world: World, event: Created): World {
-  const room = world.rooms[event.room];
+function withRoomMoved(world: World, event: Moved): World {
+  const row = world.rooms[event.room];
   const feed = world.feeds[event.room];
   return {
     ...world,
-    rooms: room ? { ...world.rooms, [event.room]: raised(room, event.seq, event.change) } : world.rooms,
-    feeds: feed ? { ...world.feeds, [event.room]: withCreated(feed, event) } : world.feeds,
+    rooms: row ? { ...world.rooms, [event.room]: movedRoom(row, event, world.me) } : world.rooms,
+    feeds: feed ? { ...world.feeds, [event.room]: withMoved(feed, event) } : world.feeds,
+    threads: withThreadRows(world.threads, event.room, rowsIn(event)),
+  };
+}
+
+function withAuthor(world: World, event: Extract<Moved, { type: "message.created" }>): World {
+  return {
+    ...world,
     people: withName(world.people, event.message.author, event.author),
     typing: withoutTyping(world.typing, event.room, event.message.author),
   };
 }
 
-function withMember(world: World, event: MemberJoined): World {
-  const known = world.people[event.user.id]?.listed === true;
-  const room = world.rooms[event.room];
-  const rooms =
-    room && !known
-      ? { ...world.rooms, [event.room]: { ...room, memberCount: room.memberCount + 1 } }
-      : world.rooms;
-  return { ...withUser(world, event.user), rooms };
+function withRoomOpened(world: World, now: Room): World {
+  return { ...world, rooms: { ...world.rooms, [now.id]: openedRoom(world.rooms[now.id], now) } };
 }
 
-function withUser(world: World, user: User): World {
-  const before = world.people[user.id];
-  const person: Person = {
-    status: before?.status ?? "offline",
-    lastSeen: before?.lastSeen ?? null,
-    ...user,
-    listed: true,
-  };
+/** Not mine any more: nothing of it stays. */
+export function withoutRoom(world: World, room: RoomId): World {
+  const { [room]: _row, ...rooms } = world.rooms;
+  const { [room]: _roster, ...rosters } = world.rosters;
+  const { [room]: _typing, ...typing } = world.typing;
+  return { ...withoutFeed(world, room), rooms, rosters, typing };
+}
+
+export function withoutFeed(world: World, room: RoomId): World {
+  const { [room]: _left, ...feeds } = world.feeds;
+  return { ...world, feeds, threads: withoutThreads(world.threads, room) };
+}
+
+export function withoutThreads(threads: World["threads"], room: RoomId): World["threads"] {
+  return Object.fromEntries(Object.entries(threads).filter(([key]) => !key.startsWith(`${room}:`)));
+}
+
+/** Kept only for rooms whose members somebody wanted to know. */
+export function withMembers(world: World, members: Membership[]): World {
+  const rosters = members.reduce(withMember, world.rosters);
+  return rosters === world.rosters ? world : { ...world, rosters };
+}
+
+function withMember(rosters: World["rosters"], member: Membership): World["rosters"] {
+  const roster = rosters[member.room];
+  const before = roster?.rows[member.user];
+  if (!roster || (before && before.change >= member.change)) return rosters;
+  return { ...rosters, [member.room]: { ...roster, rows: { ...roster.rows, [member.user]: member } } };
+}
+
+export function withUsers(world: World, users: Record<UserId, User>): World {
+  return Object.values(users).reduce(withUser, world);
+}
+
+/** A card says whose words these are; a profile says all that one may know. */
+export function withUser(world: World, user: User | Profile): World {
+  const before = world.people[user.id] ?? stranger(user.id);
+  const profile = "active" in user ? user : { ...user, status: before.saying };
+  const { status: saying, ...facts } = profile;
+  const person = { ...before, ...facts, saying, listed: true };
   return { ...world, people: { ...world.people, [user.id]: person } };
 }
+
+export const stranger = (id: UserId): Person => ({
+  id,
+  name: "",
+  image: null,
+  role: "member",
+  timeZone: null,
+  active: true,
+  status: "offline",
+  saying: null,
+  lastSeen: null,
+  listed: false,
+});
 
 function withPresence(
   world: World,
@@ -110,17 +200,11 @@ function withoutTyping(typing: World["typing"], room: RoomId, user: UserId): Wor
 export function withName(people: World["people"], id: UserId, author: Author): World["people"] {
   const before = people[id];
   if (before && before.name === author.name && before.image === author.image) return people;
-  const blank: Person = { id, role: "member", status: "offline", lastSeen: null, listed: false, ...author };
-  return { ...people, [id]: before ? { ...before, ...author } : blank };
-}
-
-function raised(room: Room, seq = 0, change = 0): Room {
-  if (seq <= room.seq && change <= room.change) return room;
-  return { ...room, seq: Math.max(room.seq, seq), change: Math.max(room.change, change) };
+  return { ...people, [id]: { ...(before ?? stranger(id)), ...author } };
 }
 
 /** Like map over a record, but gives the same record back when nothing changed. */
-function mapped<Value>(record: Record<string, Value>, change: (value: Value, key: string) => Value) {
+export function mapped<Value>(record: Record<string, Value>, change: (value: Value, key: string) => Value) {
   let changed = false;
   const next: Record<string, Value> = {};
   for (const [key, value] of Object.entries(record)) {

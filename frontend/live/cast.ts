@@ -1,6 +1,6 @@
-import type { Message, MessagesPage } from "@/api/types.gen";
+import type { Message, MessagesPage, MyRoomRow, Room } from "@/api/types.gen";
 import { withPage } from "./apply-answer";
-import { type Created, emptyWorld, type World } from "./world";
+import { type Created, emptyWorld, type Moved, type World } from "./world";
 
 /** What the tests of this folder are played with. */
 export const ANN = "UANN";
@@ -19,6 +19,15 @@ export function row(seq: number, fields: Partial<Message> = {}): Message {
     createdAt: 1_750_000_000_000_000 + seq,
     editedAt: null,
     deletedAt: null,
+    thread: null,
+    inRoom: true,
+    replyCount: 0,
+    lastReplyAt: null,
+    quote: null,
+    mentions: [],
+    reactions: [],
+    pinnedAt: null,
+    pinnedBy: null,
     ...fields,
   };
 }
@@ -26,7 +35,42 @@ export function row(seq: number, fields: Partial<Message> = {}): Message {
 export function created(seq: number, fields: Partial<Message> = {}): Created {
   const message = row(seq, fields);
   const { room, change } = message;
-  return { type: "message.created", room, seq, change, message, author: { name: "Bo", image: null } };
+  const author = { name: "Bo", image: null };
+  return { type: "message.created", room, before: change - 1, change, seq, message, root: null, author };
+}
+
+/** The row as it is after `change`. */
+export function changed(seq: number, change: number, fields: Partial<Message> = {}): Moved {
+  const message = row(seq, { change, ...fields });
+  return { type: "message.changed", room: HALL, before: change - 1, change, message, root: null };
+}
+
+export function hall(fields: Partial<Room> = {}): Room {
+  return {
+    id: HALL,
+    name: "hall",
+    topic: "",
+    purpose: "",
+    kind: "public",
+    posting: "everyone",
+    history: "everything",
+    isDefault: false,
+    archivedAt: null,
+    createdAt: 1,
+    createdBy: null,
+    people: [],
+    seq: 1,
+    change: 1,
+    memberCount: 2,
+    ...fields,
+  };
+}
+
+export function myHall(fields: Partial<Room> = {}, mine: Partial<MyRoomRow["mine"]> = {}): MyRoomRow {
+  const room = hall(fields);
+  const side = { isModerator: false, joinedSeq: 0, readSeq: room.seq, unread: 0, mentions: 0, seq: room.seq };
+  const kept = { notify: "default" as const, muted: false, favourite: false, section: "" };
+  return { ...room, mine: { ...side, ...kept, ...mine } };
 }
 
 export function page(seqs: number[], fields: Partial<MessagesPage> = {}): MessagesPage {
@@ -39,6 +83,10 @@ export function page(seqs: number[], fields: Partial<MessagesPage> = {}): Messag
     more: false,
     messages: seqs.map((seq) => row(seq)),
     users: { [BO]: { name: "Bo", image: null } },
+    members: [],
+    roomNow: null,
+    mine: null,
+    quotes: {},
     ...fields,
   };
 }

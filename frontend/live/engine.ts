@@ -2,8 +2,8 @@ import * as api from "@/api/routes";
 import type { Message, RoomId, Sent, ServerEvent, UserId } from "@/api/types.gen";
 import { createStore, type Store } from "@/lib/store";
 import type { Database } from "@/state/database";
-import { type Acts, createActs } from "./acts";
 import { watchActivity } from "./activity";
+import { type Acts, createActs } from "./acts";
 import { applyEvent } from "./apply-event";
 import type { Connection } from "./machine";
 import { mentionsIn } from "./mentions";
@@ -149,7 +149,15 @@ function withOwn(world: World, pending: Pending, sent: Sent): World {
   const { room, seq, change } = sent;
   const person = world.people[world.me];
   const author = { name: person?.name ?? "", image: person?.image ?? null };
-  const event = { type: "message.created" as const, room, before: change - 1, change, seq, author, root: null };
+  const event = {
+    type: "message.created" as const,
+    room,
+    before: change - 1,
+    change,
+    seq,
+    author,
+    root: null,
+  };
   return applyEvent(world, { ...event, message: ownMessage(pending, sent, world.me) }, Date.now());
 }
 

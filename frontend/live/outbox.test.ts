@@ -6,6 +6,7 @@ import { type Letter, memoryDatabase } from "@/state/database";
 import { createOutbox, type News, type Outbox } from "./outbox";
 
 const HALL = "CHALL";
+const IN_HALL = { room: HALL, thread: null, inRoom: false, quote: null };
 
 /** A server that keeps (author, clientId) unique, and may be told to fail. */
 class Server {
@@ -99,7 +100,7 @@ test("a letter is on disk before it is sent, and gone from there when it is ackn
     onDiskWhenSent.push(...(await onDisk()).map((letter) => letter.content));
     return server.send(draft);
   });
-  await outbox.add(HALL, "hello");
+  await outbox.add(IN_HALL, "hello");
   expect(onDiskWhenSent).toEqual(["hello"]);
   expect(await onDisk()).toEqual([]);
 });
@@ -108,7 +109,7 @@ test("the row is there at once, and sent only after the acknowledgement", async 
   const outbox = openTab();
   const seen: string[] = [];
   outbox.pending.watch(() => seen.push(states(outbox)[0] ?? "none"));
-  const adding = outbox.add(HALL, "hello");
+  const adding = outbox.add(IN_HALL, "hello");
   expect(states(outbox), "before anything was awaited").toEqual(["waiting"]);
   await adding;
   expect(seen).toEqual(["waiting", "sending", "sent"]);
@@ -116,14 +117,14 @@ test("the row is there at once, and sent only after the acknowledgement", async 
 
 test("letters go in the order they were written, one at a time", async () => {
   const outbox = openTab();
-  await Promise.all(["one", "two", "three"].map((content) => outbox.add(HALL, content)));
+  await Promise.all(["one", "two", "three"].map((content) => outbox.add(IN_HALL, content)));
   expect(server.rows).toEqual(["one", "two", "three"]);
 });
 
 test.each([0, 408, 429, 500, 502, 503])("status %i: it waits and tries again by itself", async (code) => {
   const outbox = openTab();
   server.failures = [status(code)];
-  await outbox.add(HALL, "hello");
+  await outbox.add(IN_HALL, "hello");
   expect(states(outbox)).toEqual(["waiting"]);
   expect(await onDisk(), "it would survive a closed tab").toHaveLength(1);
   await timePasses();
@@ -134,8 +135,8 @@ test.each([0, 408, 429, 500, 502, 503])("status %i: it waits and tries again by 
 test("what was written later does not overtake a letter that waits", async () => {
   const outbox = openTab();
   server.failures = [status(500), status(500)];
-  await outbox.add(HALL, "one");
-  await outbox.add(HALL, "two");
+  await outbox.add(IN_HALL, "one");
+  await outbox.add(IN_HALL, "two");
   expect(server.rows).toEqual([]);
   await timePasses();
   expect(server.rows).toEqual(["one", "two"]);
@@ -144,9 +145,9 @@ test("what was written later does not overtake a letter that waits", async () =>
 test("Retry-After is kept, also when something new is written meanwhile", async () => {
   const outbox = openTab();
   server.failures = [status(429, 7)];
-  await outbox.add(HALL, "one");
+  await outbox.add(IN_HALL, "one");
   expect(timers.map((timer) => timer.ms)).toEqual([7_000]);
-  await outbox.add(HALL, "two");
+  await outbox.add(IN_HALL, "two");
   await outbox.flush();
   expect(server.calls, "nobody knocked again").toHaveLength(1);
   await timePasses();
@@ -158,8 +159,8 @@ test.each([400, 403, 404, 413, 422])(
   async (code) => {
     const outbox = openTab();
     server.failures = [status(code)];
-    await outbox.add(HALL, "bad");
-    await outbox.add(HALL, "good");
+    await outbox.add(IN_HALL, "bad");
+    await outbox.add(IN_HALL, "good");
     expect(outbox.pending.read()[0]).toMatchObject({ state: "failed", refusal: "No. Really." });
     expect(server.rows).toEqual(["good"]);
     expect(timers, "a refusal is not repeated").toEqual([]);
@@ -173,7 +174,7 @@ test.each([400, 403, 404, 413, 422])(
 test("a refused letter that is retried keeps its clientId", async () => {
   const outbox = openTab();
   server.failures = [status(403)];
-  await outbox.add(HALL, "hello");
+  await outbox.add(IN_HALL, "hello");
   await outbox.retry("id-1");
   expect(states(outbox)).toEqual(["sent"]);
   expect(new Set(server.calls.map((call) => call.clientId))).toEqual(new Set(["id-1"]));
@@ -182,7 +183,7 @@ test("a refused letter that is retried keeps its clientId", async () => {
 test("a discarded letter is gone", async () => {
   const outbox = openTab();
   server.failures = [status(403)];
-  await outbox.add(HALL, "hello");
+  await outbox.add(IN_HALL, "hello");
   await outbox.discard("id-1");
   expect(outbox.pending.read()).toEqual([]);
   expect(await onDisk()).toEqual([]);
@@ -191,7 +192,7 @@ test("a discarded letter is gone", async () => {
 test("an answer that got lost makes no second message", async () => {
   const outbox = openTab();
   server.failures = ["lost-answer"];
-  await outbox.add(HALL, "hello");
+  await outbox.add(IN_HALL, "hello");
   expect(states(outbox), "nobody said that it arrived").toEqual(["waiting"]);
   await timePasses();
   expect(states(outbox)).toEqual(["sent"]);
@@ -201,7 +202,7 @@ test("an answer that got lost makes no second message", async () => {
 
 test("a letter survives the closing of the tab, with its clientId", async () => {
   server.failures = ["lost-answer"];
-  await openTab().add(HALL, "hello");
+  await openTab().add(IN_HALL, "hello");
   const later = openTab();
   await later.start();
   expect(server.rows).toEqual(["hello"]);
@@ -212,7 +213,7 @@ test("a letter survives the closing of the tab, with its clientId", async () => 
 test("its echo settles a letter although no answer came", async () => {
   const outbox = openTab();
   server.failures = ["lost-answer"];
-  await outbox.add(HALL, "hello");
+  await outbox.add(IN_HALL, "hello");
   await outbox.settle("id-1");
   expect(outbox.pending.read()).toEqual([]);
   await outbox.flush();
@@ -225,7 +226,7 @@ test("an echo that overtakes a failing answer settles it too", async () => {
     await outbox.settle(draft.clientId);
     throw status(0);
   });
-  await outbox.add(HALL, "hello");
+  await outbox.add(IN_HALL, "hello");
   expect(outbox.pending.read()).toEqual([]);
   expect(await onDisk()).toEqual([]);
   expect(timers).toEqual([]);
@@ -234,7 +235,7 @@ test("an echo that overtakes a failing answer settles it too", async () => {
 test("a session that ended is neither a refusal nor a retry", async () => {
   const outbox = openTab();
   server.failures = [status(401)];
-  await outbox.add(HALL, "hello");
+  await outbox.add(IN_HALL, "hello");
   expect(states(outbox)).toEqual(["waiting"]);
   expect(signedOut).toBe(1);
   expect(timers).toEqual([]);
@@ -243,7 +244,7 @@ test("a session that ended is neither a refusal nor a retry", async () => {
 test("a second tab shows what the first one waits with, and sees it go", async () => {
   server.failures = [status(500)];
   const first = openTab();
-  await first.add(HALL, "hello");
+  await first.add(IN_HALL, "hello");
   const second = openTab();
   await second.hear({ type: "changed" });
   expect(states(second)).toEqual(["waiting"]);
@@ -264,7 +265,7 @@ test("a tab's news do not take a letter that is not on disk yet for gone", async
     await writing;
     await put(key, letter);
   };
-  const adding = outbox.add(HALL, "hello");
+  const adding = outbox.add(IN_HALL, "hello");
   await outbox.hear({ type: "changed" });
   expect(states(outbox)).toEqual(["waiting"]);
   finish();
@@ -277,7 +278,7 @@ test("a browser that cannot keep a letter says so instead of sending it on trust
   disk.outbox.put = async () => {
     throw new Error("quota");
   };
-  await outbox.add(HALL, "hello");
+  await outbox.add(IN_HALL, "hello");
   expect(outbox.pending.read()[0]).toMatchObject({ state: "failed" });
   expect(server.calls).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { ApiError, isPassing, sentence } from "@/api/errors";
 import type { Draft } from "@/api/routes";
-import type { RoomId, Sent } from "@/api/types.gen";
+import type { Sent } from "@/api/types.gen";
 import { backoff } from "@/lib/backoff";
 import { createStore, type Store } from "@/lib/store";
-import type { Letter, Table } from "@/state/database";
+import type { Letter, Place, Table } from "@/state/database";
 
 /** What the page shows of a letter. `sent` is said only after an acknowledgement. */
 export interface Pending extends Letter {
@@ -30,7 +30,7 @@ export interface Outside {
 export interface Outbox {
   pending: Store<Pending[]>;
   start(): Promise<void>;
-  add(room: RoomId, content: string): Promise<void>;
+  add(place: Place, content: string): Promise<void>;
   retry(clientId: string): Promise<void>;
   discard(clientId: string): Promise<void>;
   /** A row with this clientId was seen in the room: it is sent, whatever became of the answer. */
@@ -39,6 +39,9 @@ export interface Outbox {
   hear(news: News): Promise<void>;
   stop(): void;
 }
+
+/** Letters that an earlier version wrote down say nothing of threads. */
+const TO_ROOM = { thread: null, inRoom: false, quote: null };
 
 /** Letters are written down first and sent afterwards, oldest first, one at a time. */
 export function createOutbox(outside: Outside): Outbox {
@@ -68,12 +71,12 @@ export function createOutbox(outside: Outside): Outbox {
     }
   };
 
-  const add = async (room: RoomId, content: string): Promise<void> => {
+  const add = async (place: Place, content: string): Promise<void> => {
     const last = pending.read().at(-1)?.writtenAt ?? 0;
     const writtenAt = Math.max(outside.now() * 1000, last + 1);
     const letter: Letter = {
+      ...place,
       clientId: outside.newId(),
-      room,
       content,
       writtenAt,
       attempts: 0,
@@ -109,13 +112,13 @@ export function createOutbox(outside: Outside): Outbox {
   };
 
   const deliver = async (letter: Letter): Promise<"done" | "stuck"> => {
-    const { clientId, room, content } = letter;
+    const { clientId } = letter;
     change(clientId, { state: "sending" });
     // The attempt is noted before it is made: after a crash nobody may say that it was never tried.
     const tried = { ...letter, attempts: letter.attempts + 1 };
     try {
       await outside.letters.put(clientId, tried);
-      const sent = await outside.send({ room, clientId, content });
+      const sent = await outside.send(draftOf(letter));
       failures = 0;
       await acknowledge(tried, sent);
       return "done";
@@ -209,9 +212,14 @@ export function createOutbox(outside: Outside): Outbox {
   return { pending, start, add, retry, discard, settle, flush, hear, stop: () => cancelTimer?.() };
 }
 
+function draftOf({ room, clientId, content, thread, inRoom, quote }: Letter): Draft {
+  const reply = thread === null ? {} : { thread, inRoom };
+  return { room, clientId, content, ...reply, ...(quote === null ? {} : { quote }) };
+}
+
 async function stored(letters: Table<Letter>): Promise<Letter[]> {
   const rows = await letters.all();
-  return rows.map(([, letter]) => letter).sort((a, b) => a.writtenAt - b.writtenAt);
+  return rows.map(([, letter]) => ({ ...TO_ROOM, ...letter })).sort((a, b) => a.writtenAt - b.writtenAt);
 }
 
 function shown(letter: Letter): Pending {

@@ -1,31 +1,30 @@
 import { isPassing } from "@/api/errors";
 import * as api from "@/api/routes";
-import type { RoomId, SessionRow } from "@/api/types.gen";
+import type { RoomId, RoomsAnswer, SessionRow } from "@/api/types.gen";
 import { backoff } from "@/lib/backoff";
 import { createStore, type Store } from "@/lib/store";
-import { type Direction, withFeed, withoutFeed, withPage, withPeople, withRooms } from "./apply-answer";
-import { trimmed } from "./feed";
-import { hasHole, roomsBehind, type World } from "./world";
+import { type Direction, withPage, withPeople, withRooms } from "./apply-answer";
+import { withoutFeed } from "./apply-event";
+import { createWindows, PAGE, type WindowKey, type Windows } from "./windows";
+import { hasHole, mustReadRooms, roomsBehind, type World } from "./world";
 
-export const PAGE = 50;
 export const CATCH_UP_PAGE = 200;
 /** A hole wider than this is not filled row by row: the newest page is read, and the rest when somebody scrolls. */
 export const WIDEST_HOLE = 1_000;
-/** A window that grew beyond the first is cut to the second. */
-export const KEEP_AT_MOST = 2_000;
-export const KEEP = 500;
-const PEOPLE_PAGE = 1_000;
+const PEOPLE_PAGE = 200;
 
-export type ReadKey = "rooms" | "people" | `feed:${RoomId}` | `older:${RoomId}`;
+/** Events and answers overtake each other now and then: what looks missed may just be under way. */
+const MISSED_AFTER_MS = 300;
+
+export type ReadKey = "rooms" | "people" | WindowKey;
 export type Read = { status: "reading" } | { status: "done" } | { status: "failed"; error: unknown };
 
-export interface Sync {
+export interface Sync extends Windows {
   reads: Store<Partial<Record<ReadKey, Read>>>;
   readRooms(): Promise<void>;
+  /** Reads my rooms anew, soon, if by then something of them is still behind. */
+  healRooms(): void;
   readPeople(): Promise<void>;
-  openRoom(room: RoomId): Promise<void>;
-  readOlder(room: RoomId): Promise<void>;
-  trim(room: RoomId): void;
   /** Fills every hole. Resolves when there is none, or when `stop` was called. */
   catchUp(): Promise<void>;
   stop(): void;
@@ -69,9 +68,20 @@ export function createSync(world: Store<World>): Sync {
 
   const readRooms = () =>
     afresh("rooms", async () => {
-      const answer = await api.allRooms();
-      world.update((now) => withRooms(now, answer));
+      const before = world.read().rooms;
+      const answer = await everyRoom();
+      if (!stopped) world.update((now) => withRooms(now, answer, before));
     });
+
+  let isHealing = false;
+  const healRooms = (): void => {
+    if (isHealing) return;
+    isHealing = true;
+    setTimeout(() => {
+      isHealing = false;
+      if (!stopped && mustReadRooms(world.read())) void readRooms();
+    }, MISSED_AFTER_MS);
+  };
 
   const readPeople = () =>
     afresh("people", async () => {
@@ -80,32 +90,7 @@ export function createSync(world: Store<World>): Sync {
       world.update((now) => withPeople(now, rows, before));
     });
 
-  /** The reader is at the end of this room: what is far above is forgotten, and read again when wanted. */
-  const trim = (room: RoomId): void =>
-    world.update((now) => {
-      const feed = now.feeds[room];
-      if (!feed || feed.messages.length <= KEEP_AT_MOST) return now;
-      return { ...now, feeds: { ...now.feeds, [room]: trimmed(feed, KEEP) } };
-    });
-
-  const openRoom = async (room: RoomId): Promise<void> => {
-    world.update((now) => withFeed(now, room));
-    if (world.read().feeds[room]?.loaded) return;
-    await once(`feed:${room}`, async () => {
-      await readPage(room, "newest", { limit: PAGE });
-    });
-  };
-
-  const readOlder = async (room: RoomId): Promise<void> => {
-    const before = world.read().feeds[room]?.messages[0]?.seq;
-    if (before === undefined) return;
-    await once(`older:${room}`, async () => {
-      const page = await api.allMessages({ room, before, limit: PAGE });
-      // The window may have been trimmed or reread meanwhile: then this page would not adjoin it.
-      if (stopped || world.read().feeds[room]?.messages[0]?.seq !== before) return;
-      world.update((now) => withPage(now, room, page, "older"));
-    });
-  };
+  const windows = createWindows({ world, once, isStopped: () => stopped });
 
   const fill = async (room: RoomId): Promise<void> => {
     const feed = world.read().feeds[room];
@@ -150,7 +135,24 @@ export function createSync(world: Store<World>): Sync {
   const stop = () => {
     stopped = true;
   };
-  return { reads, readRooms, readPeople, openRoom, readOlder, trim, catchUp, stop };
+  return {
+    reads,
+    readRooms,
+    healRooms,
+    readPeople,
+    ...windows,
+    catchUp,
+    stop,
+  };
+}
+
+async function everyRoom(): Promise<RoomsAnswer> {
+  const rooms: RoomsAnswer["rooms"] = [];
+  for (;;) {
+    const answer = await api.allRooms({ after: rooms.at(-1)?.id });
+    rooms.push(...answer.rooms);
+    if (!answer.more || answer.rooms.length === 0) return { ...answer, rooms };
+  }
 }
 
 async function everybody(): Promise<SessionRow[]> {

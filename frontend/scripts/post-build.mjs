@@ -10,6 +10,7 @@ import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
 
 const OUT = path.resolve(import.meta.dirname, "../out");
 const PAGES = { "/": "index.html", "/signin": "signin.html", "/setup": "setup.html", "/join": "join.html" };
+const SHELL = ["/rooms/*", "/rooms/*/*", "/rooms/*/thread/*"];
 const NOT_FOUND = "404.html";
 const TEXT = /\.(html|js|css|json|svg|txt|webmanifest|xml)$/;
 const MUST_NOT_EXIST = /\.map$/;
@@ -25,7 +26,7 @@ function main() {
   for (const file of files.filter((name) => TEXT.test(name))) compress(file);
   const htmls = files.filter((name) => name.endsWith(".html"));
   const scripts = Object.fromEntries(htmls.map((name) => [name, inlineHashes(read(name))]));
-  const site = { version, pages: PAGES, shell: ["/rooms/*"], notFound: NOT_FOUND, scripts };
+  const site = { version, pages: PAGES, shell: SHELL, notFound: NOT_FOUND, scripts };
   writeFileSync(path.join(OUT, "site.json"), `${JSON.stringify(site, null, 2)}\n`);
   process.stdout.write(`site ${version}: ${files.length} files, ${htmls.length} pages\n`);
 }

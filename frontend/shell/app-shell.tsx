@@ -1,11 +1,14 @@
 "use client";
 
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { CurrentUser } from "@/api/types.gen";
 import { SessionGate, toSignIn } from "@/features/auth/session-gate";
 import { ConnectionBanner } from "@/features/connection/connection-banner";
-import { useRoomHere } from "@/features/rooms/use-rooms";
+import { inOrder } from "@/features/rooms/room-title";
+import { useRoomHere, useRooms } from "@/features/rooms/use-rooms";
 import { LiveProvider } from "@/live/provider";
+import { Toaster } from "@/ui/toaster";
+import { useAppDialogs } from "./app-dialogs";
 import { RoomView } from "./room-view";
 import { ShellPlaceholder } from "./shell-placeholder";
 import { Sidebar } from "./sidebar";
@@ -27,6 +30,13 @@ export function AppShell() {
 function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
   const here = useRoomHere();
   const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const { sections } = useRooms();
+  const rooms = useMemo(() => inOrder(sections), [sections]);
+  const { show, shown } = useAppDialogs({
+    here: here.room?.id ?? null,
+    rooms,
+    isGuest: user.role === "guest",
+  });
   return (
     <div className="flex h-dvh overflow-hidden">
       <a
@@ -35,22 +45,25 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
       >
         Skip to the messages
       </a>
-      <TabTitle room={here.room?.name ?? null} />
+      <TabTitle room={here.room} />
       <Sidebar
         user={user}
         here={here.room?.id ?? null}
         isOpen={isDrawerOpen}
         onClose={() => setDrawerOpen(false)}
+        onDialog={show}
       />
       <main
         id="room"
         tabIndex={-1}
         inert={isDrawerOpen}
-        className="flex min-w-0 flex-1 flex-col outline-none"
+        className="relative flex min-w-0 flex-1 flex-col outline-none"
       >
         <ConnectionBanner onSignIn={toSignIn} />
-        <RoomView here={here} onMenu={() => setDrawerOpen(true)} />
+        <RoomView here={here} onMenu={() => setDrawerOpen(true)} onBrowse={() => show("browse")} />
       </main>
+      {shown}
+      <Toaster />
     </div>
   );
 }

@@ -8,21 +8,26 @@ import { useWorkspace } from "@/features/auth/use-workspace";
 import { InviteDialog } from "@/features/invites/invite-dialog";
 import { PeopleList } from "@/features/presence/people-list";
 import { RoomList } from "@/features/rooms/room-list";
+import { useOpenDirect } from "@/features/rooms/use-open-direct";
 import { IconButton } from "@/ui/button";
 import { CloseIcon, Logo, PersonPlusIcon } from "@/ui/icons";
 import { useNarrow } from "@/ui/use-narrow";
+import type { AppDialog } from "./app-actions";
 
 interface SidebarProps {
   user: Omit<CurrentUser, "expires">;
   here: string | null;
   isOpen: boolean;
   onClose: () => void;
+  onDialog: (dialog: AppDialog) => void;
 }
 
 /** Beside the room on wide screens, a drawer over it on narrow ones. One element, so that nothing is read twice. */
-export function Sidebar({ user, here, isOpen, onClose }: SidebarProps) {
+export function Sidebar({ user, here, isOpen, onClose, onDialog }: SidebarProps) {
   const isNarrow = useNarrow();
   const side = useRef<HTMLElement>(null);
+  const openDirect = useOpenDirect();
+  const isGuest = user.role === "guest";
   const mayInvite = user.role === "owner" || user.role === "admin";
   useDrawer(side, isNarrow && isOpen, onClose);
   return (
@@ -46,8 +51,18 @@ export function Sidebar({ user, here, isOpen, onClose }: SidebarProps) {
       >
         <Head isNarrow={isNarrow} onClose={onClose} />
         <div className="min-h-0 flex-1 overflow-y-auto">
-          <RoomList here={here} onPick={onClose} />
-          <PeopleList />
+          <RoomList
+            here={here}
+            onPick={onClose}
+            onCreate={isGuest ? null : () => onDialog("create")}
+            onBrowse={isGuest ? null : () => onDialog("browse")}
+          />
+          <PeopleList
+            onPick={(person) => {
+              openDirect(person);
+              onClose();
+            }}
+          />
         </div>
         <div className="border-t border-line p-2">
           {mayInvite ? <InviteButton /> : null}

@@ -1,10 +1,19 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
-import type { RoomId, UserId } from "@/api/types.gen";
+import type { MessageId, RoomId, UserId } from "@/api/types.gen";
+
+/** Where a message goes: into a room, or into a thread there. */
+export interface Place {
+  room: RoomId;
+  /** The seq of what it replies to. */
+  thread: number | null;
+  /** A reply that is shown in the room too. */
+  inRoom: boolean;
+  quote: MessageId | null;
+}
 
 /** A message on its way. It keeps its clientId for ever, so that no retry ever makes a second message. */
-export interface Letter {
+export interface Letter extends Place {
   clientId: string;
-  room: RoomId;
   content: string;
   /** Microseconds; also the order of sending. */
   writtenAt: number;
@@ -16,8 +25,7 @@ export interface Letter {
 
 interface Tables extends DBSchema {
   outbox: { key: string; value: Letter };
-  drafts: { key: RoomId; value: string };
-  marks: { key: RoomId; value: number };
+  drafts: { key: string; value: string };
 }
 
 export interface Table<Value> {
@@ -28,13 +36,13 @@ export interface Table<Value> {
 
 export interface Database {
   outbox: Table<Letter>;
+  /** By room, or by thread. */
   drafts: Table<string>;
-  marks: Table<number>;
   /** Forgets everything that this person left on this device. */
   wipe(): Promise<void>;
 }
 
-type Name = "outbox" | "drafts" | "marks";
+type Name = "outbox" | "drafts";
 
 /** One database per person. Where the browser refuses one (some private windows), memory has to do. */
 export async function openDatabase(user: UserId): Promise<Database> {
@@ -42,7 +50,7 @@ export async function openDatabase(user: UserId): Promise<Database> {
   try {
     const db = await openDB<Tables>(name, 1, {
       upgrade: (fresh) => {
-        for (const table of ["outbox", "drafts", "marks"] as const) fresh.createObjectStore(table);
+        for (const table of ["outbox", "drafts"] as const) fresh.createObjectStore(table);
       },
       // Another tab signs out and wants to delete what we have open.
       blocking: () => db.close(),
@@ -54,7 +62,6 @@ export async function openDatabase(user: UserId): Promise<Database> {
     return {
       outbox: inDatabase(db, "outbox") as Table<Letter>,
       drafts: inDatabase(db, "drafts") as Table<string>,
-      marks: inDatabase(db, "marks") as Table<number>,
       wipe,
     };
   } catch {
@@ -66,17 +73,16 @@ export function memoryDatabase(): Database {
   const tables = {
     outbox: inMemory<Letter>(),
     drafts: inMemory<string>(),
-    marks: inMemory<number>(),
   };
   return { ...tables, wipe: async () => Object.values(tables).forEach((table) => void table.clear()) };
 }
 
-function inDatabase(db: IDBPDatabase<Tables>, table: Name): Table<Letter | string | number> {
+function inDatabase(db: IDBPDatabase<Tables>, table: Name): Table<Letter | string> {
   return {
     all: async () => {
       const read = db.transaction(table).store;
       const [keys, values] = await Promise.all([read.getAllKeys(), read.getAll()]);
-      return keys.map((key, at) => [key, values[at] as Letter | string | number]);
+      return keys.map((key, at) => [key, values[at] as Letter | string]);
     },
     put: async (key, value) => void (await db.put(table, value, key)),
     remove: (key) => db.delete(table, key),

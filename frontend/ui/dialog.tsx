@@ -18,6 +18,8 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
   const id = useId();
   useEffect(() => {
     if (!ref.current?.open) ref.current?.showModal();
+    // The browser would take the first thing that can have the focus: the button that closes.
+    ref.current?.querySelector<HTMLElement>("[data-first]")?.focus();
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way, and the browser handles it

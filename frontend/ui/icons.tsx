@@ -127,6 +127,81 @@ export const ScreenIcon = (props: Props) => (
   </Icon>
 );
 
+export const LockIcon = (props: Props) => (
+  <Icon {...props}>
+    <rect x="4.5" y="9" width="11" height="7.500" rx="2" />
+    <path d="M7 9V6.500a3 3 0 0 1 6 0V9" />
+  </Icon>
+);
+export const PersonIcon = (props: Props) => (
+  <Icon {...props}>
+    <circle cx="10" cy="6.800" r="3.200" />
+    <path d="M4 16.500c.6-3.100 2.900-4.700 6-4.700s5.400 1.600 6 4.700" />
+  </Icon>
+);
+export const PeopleIcon = (props: Props) => (
+  <Icon {...props}>
+    <circle cx="7.500" cy="7" r="2.800" />
+    <path d="M2.500 16c.5-2.800 2.400-4.200 5-4.200s4.500 1.400 5 4.200M12.500 4.500a2.800 2.800 0 0 1 0 5M14.500 12c1.700.5 2.800 1.800 3.200 4" />
+  </Icon>
+);
+export const PlusIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M10 4v12M4 10h12" />
+  </Icon>
+);
+export const CompassIcon = (props: Props) => (
+  <Icon {...props}>
+    <circle cx="10" cy="10" r="6.800" />
+    <path d="m12.800 7.200-1.600 4-4 1.600 1.600-4 4-1.600Z" />
+  </Icon>
+);
+export const StarIcon = ({ isFull = false, ...props }: Props & { isFull?: boolean }) => (
+  <Icon {...props}>
+    <path
+      fill={isFull ? "currentColor" : "none"}
+      d="m10 3.200 2.100 4.300 4.700.7-3.400 3.300.8 4.700-4.200-2.200-4.200 2.200.8-4.700L3.200 8.200l4.700-.7L10 3.200Z"
+    />
+  </Icon>
+);
+export const MoreIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M5 10h.010M10 10h.010M15 10h.010" strokeWidth="2.400" />
+  </Icon>
+);
+export const PinIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M7.500 3.500h5l-.6 4.500 2.600 2.800h-9L8.100 8l-.6-4.500ZM10 10.800v5.700" />
+  </Icon>
+);
+export const SmileIcon = (props: Props) => (
+  <Icon {...props}>
+    <circle cx="10" cy="10" r="6.800" />
+    <path d="M7.200 11.800c.6 1.100 1.600 1.700 2.800 1.700s2.200-.6 2.800-1.700M7.700 8v.1M12.300 8v.1" />
+  </Icon>
+);
+export const ThreadIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M4 4.500h12v8H9.500l-3 3v-3H4v-8ZM7.200 8.500h5.600" />
+  </Icon>
+);
+export const LinkIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="m8.300 11.700 3.400-3.400M9 6.200l1.600-1.600a3.200 3.200 0 0 1 4.600 4.600L13.600 10.800M11 13.800l-1.600 1.600a3.200 3.200 0 0 1-4.600-4.600l1.600-1.600" />
+  </Icon>
+);
+export const BellOffIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M5.500 13.500c.8-1 1-2.400 1-4a3.500 3.500 0 0 1 6-2.500M13.500 10c.1 1.400.4 2.600 1 3.500h-6M8.500 16h3M3.500 3.500l13 13" />
+  </Icon>
+);
+export const EyeIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M2.800 10c1.700-3.300 4.100-5 7.200-5s5.500 1.700 7.200 5c-1.700 3.300-4.100 5-7.200 5s-5.500-1.700-7.200-5Z" />
+    <circle cx="10" cy="10" r="2.200" />
+  </Icon>
+);
+
 /** Two cups of one conversation. */
 export function Logo({ className = "size-8" }: Props) {
   return (

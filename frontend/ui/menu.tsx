@@ -1,7 +1,15 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { CheckIcon } from "./icons";
 
 interface MenuProps {
@@ -9,8 +17,8 @@ interface MenuProps {
   button: ReactNode;
   label: string;
   buttonClass?: string;
-  /** Where the list opens. */
-  listClass: string;
+  /** Where the list opens; "floating": above everything, where there is room for it. */
+  listClass: string | "floating";
   children: (close: () => void) => ReactNode;
 }
 
@@ -19,11 +27,14 @@ export function Menu({ button, label, buttonClass, listClass, children }: MenuPr
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const isFloating = listClass === "floating";
   const close = () => {
     setOpen(false);
     trigger.current?.focus();
   };
   useOutside(root, open, () => setOpen(false));
+  useFloating(list, trigger, open && isFloating, () => setOpen(false));
   useEffect(() => {
     if (open) itemsIn(root.current)[0]?.focus();
   }, [open]);
@@ -43,13 +54,15 @@ export function Menu({ button, label, buttonClass, listClass, children }: MenuPr
       </button>
       {open ? (
         <div
+          ref={list}
           role="menu"
+          popover={isFloating ? "manual" : undefined}
           aria-label={label}
           tabIndex={-1}
           onKeyDown={(event) => walk(event, root.current, close)}
           className={clsx(
-            "absolute z-30 min-w-56 animate-appear rounded-xl border border-line bg-raised p-1.5 shadow-xl",
-            listClass,
+            "min-w-56 animate-appear rounded-xl border border-line bg-raised p-1.5 text-ink shadow-xl",
+            isFloating ? "fixed inset-auto m-0" : clsx("absolute z-30", listClass),
           )}
         >
           {children(close)}
@@ -101,6 +114,32 @@ function walk(event: KeyboardEvent, root: HTMLElement | null, close: () => void)
 
 function itemsIn(root: HTMLElement | null): HTMLElement[] {
   return [...(root?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
+}
+
+const MARGIN_PX = 8;
+
+/** In the browser's top layer, so that no list cuts it off; below its button, or above where there is no room. */
+function useFloating(
+  list: RefObject<HTMLElement | null>,
+  trigger: RefObject<HTMLElement | null>,
+  open: boolean,
+  onLeft: () => void,
+): void {
+  const left = useRef(onLeft);
+  left.current = onLeft;
+  useLayoutEffect(() => {
+    const it = list.current;
+    if (!open || !it || !trigger.current) return;
+    it.showPopover?.();
+    const at = trigger.current.getBoundingClientRect();
+    const below = at.bottom + MARGIN_PX / 2;
+    const fits = below + it.offsetHeight + MARGIN_PX < window.innerHeight;
+    it.style.top = `${fits ? below : Math.max(MARGIN_PX, at.top - it.offsetHeight - MARGIN_PX / 2)}px`;
+    it.style.left = `${Math.max(MARGIN_PX, at.right - it.offsetWidth)}px`;
+    const scrolled = () => left.current();
+    window.addEventListener("scroll", scrolled, true);
+    return () => window.removeEventListener("scroll", scrolled, true);
+  }, [list, trigger, open]);
 }
 
 function useOutside(root: React.RefObject<HTMLElement | null>, open: boolean, onOutside: () => void) {

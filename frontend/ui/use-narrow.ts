@@ -2,17 +2,18 @@
 
 import { useSyncExternalStore } from "react";
 
-/** The same bound as Tailwind's `md`. */
-const QUERY = "(width < 48rem)";
+/** The same bounds as Tailwind's. */
+const BELOW = { md: "(width < 48rem)", lg: "(width < 64rem)" };
 
-export function useNarrow(): boolean {
+export function useNarrow(bound: keyof typeof BELOW = "md"): boolean {
+  const query = BELOW[bound];
   return useSyncExternalStore(
     (changed) => {
-      const query = matchMedia(QUERY);
-      query.addEventListener("change", changed);
-      return () => query.removeEventListener("change", changed);
+      const list = matchMedia(query);
+      list.addEventListener("change", changed);
+      return () => list.removeEventListener("change", changed);
     },
-    () => matchMedia(QUERY).matches,
+    () => matchMedia(query).matches,
     () => false,
   );
 }

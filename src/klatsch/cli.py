@@ -88,6 +88,7 @@ def _add_upkeep(commands: Any) -> None:
     migrate.set_defaults(command=migrate_databases)
     check = commands.add_parser("check", help="look for damage; exit code 1 when there is some")
     check.add_argument("--json", action="store_true", help="one JSON object")
+    check.add_argument("--repair", action="store_true", help="make the search index anew; messages stay as they are")
     check.set_defaults(command=check_databases)
     for command in (migrate, check):
         _add_data(command)
@@ -214,6 +215,9 @@ def migrate_databases(given: argparse.Namespace) -> int:
 
 def check_databases(given: argparse.Namespace) -> int:
     async def work(auth_db: Any, messages_db: Any) -> int:
+        if given.repair:
+            indexed = await messages_db.rebuild_index()
+            print(f"The search index was made anew; {indexed} messages are in it.", file=sys.stderr)
         reports: dict[str, dict[str, Any]] = {"auth": await auth_db.check(), "messages": await messages_db.check()}
         fine = all(report["ok"] for report in reports.values())
         if given.json:

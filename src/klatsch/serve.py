@@ -27,6 +27,7 @@ from klatsch.bff.routes import ROUTES as BFF_ROUTES
 from klatsch.chat import Klatsch, me, presence
 from klatsch.chat.cache import CardCache, RosterCache, SeatCache, SessionCache
 from klatsch.chat.freshness import keep_fresh
+from klatsch.chat.search import keep_indexed
 from klatsch.clock import Clock, SystemClock
 from klatsch.errors import StartRefused
 from klatsch.http.deadlines import KEEP_ALIVE_SECONDS, DeadlineProtocol, sweep_deadlines
@@ -49,6 +50,7 @@ from klatsch.web.site import Site, load
 DRAIN_SECONDS = 8
 TOUCH_SECONDS = 10
 SWEEP_SECONDS = 300
+INDEX_SECONDS = 0.2
 BACKLOG = 4_096
 
 log = logger(__name__)
@@ -200,6 +202,7 @@ async def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
                 asyncio.create_task(every(1, lambda: presence.announce_changes(app))),
                 asyncio.create_task(every(1, lambda: me.end_statuses(app))),
                 asyncio.create_task(every(1, sweep_sockets(app, switchboard))),
+                asyncio.create_task(every(INDEX_SECONDS, keep_indexed(app))),
                 asyncio.create_task(
                     every(TOUCH_SECONDS, lambda: app.auth_db.touch_sessions(app.sessions.take_touches()))
                 ),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from cast import Person, Server, draft
+from cast import UNLIMITED, Person, Server, draft
 from ledger import Ledger
 from patience import note, until
 
@@ -45,7 +45,7 @@ def fill(ballast: Path) -> None:
 
 
 async def test_a_full_disk_is_said_and_nothing_else_breaks(small_disk: Path) -> None:
-    with Server(small_disk / "data") as server:
+    with Server(small_disk / "data", environ=UNLIMITED) as server:
         people = server.populate(users=4)
         async with AsyncExitStack() as stack:
             ann, *others = [await stack.enter_async_context(person) for person in people]

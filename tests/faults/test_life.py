@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from cast import Person, Server, klatsch
+from cast import UNLIMITED, Person, Server, klatsch
 from patience import note
 from raw import exchange, request
 
@@ -108,7 +108,7 @@ def test_files_are_for_their_owner_alone(server: Server) -> None:
 
 
 async def test_the_set_up_link_works_once_and_each_start_makes_a_new_one(tmp_path: Path) -> None:
-    with Server(tmp_path / "data") as server:
+    with Server(tmp_path / "data", environ=UNLIMITED) as server:
         first = server.setup_token
         assert await asyncio.to_thread(server.sigterm) == 0
         server.restart()

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from cast import Server
+from cast import UNLIMITED, Server
 from ledger import Ledger
 from patience import note
 from powercut import disk
@@ -39,7 +39,7 @@ async def survivors_of_a_power_cut(folder: Path, *, script: str) -> tuple[set[st
     with disk(folder) as it:
         if it is None:
             pytest.skip("a power cut takes root, loop devices and ext4")
-        server = Server(it.where / "data", script=script).start()
+        server = Server(it.where / "data", script=script, environ=UNLIMITED).start()
         try:
             people = server.populate(users=4)
             ledger = Ledger()

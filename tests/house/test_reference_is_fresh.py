@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -12,6 +13,8 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import reference
 
+from klatsch.chat.limits import LIMITS
+from klatsch.chat.policy import Action
 from klatsch.errors import StartRefused, every_error
 
 PAGES = reference.everything()
@@ -34,6 +37,21 @@ def test_every_setting_route_event_and_error_is_in_it() -> None:
         assert f"`{reference.tag_of(kind)}`" in pages["events"]
     for error in every_error():
         assert (f"| `{error.code}` |" in pages["errors"]) == (error is not StartRefused)
+
+
+def test_every_rule_and_every_limit_is_in_it() -> None:
+    pages = {path.name: text for path, text in PAGES.items()}
+    policy = json.loads(pages["policy.json"])
+    assert [(route["method"], route["path"]) for route in policy["routes"]] == [
+        (route.method, route.path) for _, routes in reference.DOORS for route in routes
+    ]
+    assert all(row["asks"] for row in (*policy["routes"], *policy["socket"]))
+    assert {action["type"] for action in policy["socket"]} == {reference.tag_of(kind) for kind in reference.ACTIONS}
+    for action in Action:
+        assert action in policy["actions"]
+        assert f"| `{action}` |" in pages["policy.md"]
+    for limit in LIMITS:
+        assert f"| `{limit}` |" in pages["limits.md"]
 
 
 def test_what_stays_between_servers_is_not_in_it() -> None:

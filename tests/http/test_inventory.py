@@ -56,7 +56,7 @@ ELSEWHERE = [
     "/api/auth",
     "/api/auth/",
     "/api/auth/nothing",
-    "/message/1",
+    "/message/1/2",
     "/allmessages",
     "/admin",
     "/live/",

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from cast import Server
+from cast import UNLIMITED, Server
 from killing import kill_and_restart, lives_through
 
 pytestmark = pytest.mark.soak
@@ -15,7 +15,7 @@ READY_SECONDS = 3
 
 
 async def test_fifty_kills_under_load_lose_nothing_and_repeat_nothing(tmp_path: Path) -> None:
-    with Server(tmp_path / "data") as server:
+    with Server(tmp_path / "data", environ=UNLIMITED) as server:
         server.populate(users=20, rooms=10, messages=100_000)
         starts: list[float] = []
 

@@ -13,6 +13,7 @@ import pytest
 
 from klatsch import __version__, cli, serve
 from klatsch.errors import StartRefused
+from klatsch.model.users import User
 from klatsch.settings import Settings
 
 PASSWORD = "four unrelated words, surely"
@@ -157,7 +158,11 @@ def test_the_password_is_never_said_again(klatsch: Shell) -> None:
     assert PASSWORD not in out + err
 
 
-@pytest.mark.parametrize("action", [["password", "--password-stdin"], ["deactivate"], ["activate"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "action",
+    [["password", "--password-stdin"], ["deactivate"], ["ban"], ["activate"], ["role", "--role", "guest"]],
+    ids=" ".join,
+)
 def test_nobody_is_told_so(action: list[str], klatsch: Shell) -> None:
     said, hint = klatsch.refused("user", action[0], "eve@example.org", *action[1:], typed=PASSWORD)
     assert said == "Nobody here has the address eve@example.org."
@@ -168,15 +173,33 @@ def test_somebody_is_let_out_and_in_again(klatsch: Shell) -> None:
     add(klatsch)
     assert klatsch("user", "deactivate", "ann@example.org")[1].startswith("ann@example.org may no longer sign in")
     assert is_active(klatsch) == [False]
+    assert klatsch("user", "ban", "ann@example.org")[1].startswith("ann@example.org may no longer sign in")
+    assert is_active(klatsch) == [False]
     assert klatsch("user", "activate", "ANN@example.org")[1].startswith("ann@example.org may sign in again")
     assert is_active(klatsch) == [True]
 
 
+def test_somebody_is_made_something_else_and_a_bot_stays_one(klatsch: Shell) -> None:
+    add(klatsch)
+    said = klatsch("user", "role", "ann@example.org", "--role", "owner")[1]
+    assert said == "ann@example.org is an owner now; their sessions have ended.\n"
+    assert [user.role for user in found(klatsch)] == ["owner"]
+    assert klatsch.refused("user", "deactivate", "ann@example.org")[0] == "This is the last owner of the workspace."
+    assert klatsch.refused("user", "role", "ann@example.org", "--role", "guest")[1]
+    assert add(klatsch, "robo@example.org", "--role", "bot")[1].endswith(", bot.\n")
+    assert "is a bot" in klatsch.refused("user", "role", "robo@example.org", "--role", "admin")[0]
+    assert [user.role for user in found(klatsch, "robo@example.org")] == ["bot"]
+
+
 def is_active(klatsch: Shell) -> list[bool]:
-    async def look() -> list[bool]:
+    return [user.active for user in found(klatsch)]
+
+
+def found(klatsch: Shell, email: str = "ann@example.org") -> list[User]:
+    async def look() -> list[User]:
         async with serve.opened_stores(Settings(data=klatsch.data)) as (auth_db, _):
-            user = await auth_db.find_user_by_email("ann@example.org")
-            return [user.active] if user else []
+            user = await auth_db.find_user_by_email(email)
+            return [user] if user else []
 
     return asyncio.run(look())
 

@@ -45,7 +45,7 @@ export function useDevices(me: UserId) {
 async function findDevices(me: UserId): Promise<Device[]> {
   let after: UserId | undefined;
   for (;;) {
-    const { sessions, more } = await api.allSessions({ limit: 1_000, after });
+    const { sessions, more } = await api.allSessions({ limit: 200, after });
     const mine = sessions.find((row) => row.user.id === me);
     if (mine?.devices) return mine.devices;
     after = sessions.at(-1)?.user.id;

@@ -38,7 +38,13 @@ export function InviteList() {
   );
 }
 
-const ROLES: Record<Role, string> = { owner: "Owner", admin: "Admin", member: "Member", guest: "Guest" };
+const ROLES: Record<Role, string> = {
+  owner: "Owner",
+  admin: "Admin",
+  member: "Member",
+  guest: "Guest",
+  bot: "Bot",
+};
 
 function InviteRow({ invite }: { invite: Invite }) {
   const { revoke, error, status } = useRevokeInvite();

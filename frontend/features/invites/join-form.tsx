@@ -107,7 +107,7 @@ function Newcomer(props: { token: string; invitation: InviteAnswer; otherWays: R
 }
 
 function asRole(role: InviteAnswer["role"]): string {
-  return { owner: "an owner", admin: "an admin", member: "a member", guest: "a guest" }[role];
+  return { owner: "an owner", admin: "an admin", member: "a member", guest: "a guest", bot: "a bot" }[role];
 }
 
 function Reading() {

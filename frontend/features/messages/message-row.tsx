@@ -1,39 +1,57 @@
 "use client";
 
 import { clsx } from "clsx";
-import { memo } from "react";
-import { dayName, fullOf, isoOf, minuteOf, timeOf } from "@/lib/clock";
+import { type FocusEvent, type KeyboardEvent, memo, useState } from "react";
+import type { Message } from "@/api/types.gen";
+import { pressed } from "@/lib/actions";
+import { ago, dayName, fullOf, isoOf, minuteOf, timeOf } from "@/lib/clock";
+import { go, panePath } from "@/lib/route";
 import { Avatar } from "@/ui/avatar";
+import { PinIcon, ThreadIcon } from "@/ui/icons";
 import { DeliveryState } from "./delivery-state";
+import { MESSAGE_ACTIONS, type MessageAct } from "./message-actions";
+import { MessageBar } from "./message-bar";
 import { MessageText } from "./message-text";
+import { Reactions } from "./reactions";
 import type { Row } from "./rows";
+import type { ActsOn } from "./use-message-acts";
 
 interface MessageRowProps {
   row: Row;
   name: string;
   /** The newest row that I wrote on this page: the one place where "Sent" is said. */
   isLastOfMine: boolean;
+  /** An address names it. */
+  isMarked?: boolean;
+  inThread?: boolean;
+  on: ActsOn;
   onRetry: (clientId: string) => void;
   onDiscard: (clientId: string) => void;
   onEdit: (clientId: string, content: string) => void;
 }
 
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { row, name } = props;
+  const { row, name, isMarked = false, inThread = false } = props;
   const status = row.pending?.state ?? "sent";
+  const { isNear, near } = useNear();
+  const on = row.message ? act(props.on, row.message) : null;
   return (
     <div className={row.startsGroup && !row.startsDay ? "pt-3" : undefined}>
       {row.startsDay ? <DayHeading at={row.createdAt} /> : null}
+      {row.startsNew ? <NewLine /> : null}
       <article
         aria-label={`${name}, ${timeOf(row.createdAt)}`}
         aria-posinset={row.seq ?? undefined}
         aria-setsize={row.seq === null ? undefined : -1}
+        tabIndex={-1}
         data-testid="message"
         data-status={status}
         data-seq={row.seq ?? undefined}
+        {...near}
+        onKeyDown={(event) => hearKey(event, on)}
         className={clsx(
-          "group relative flex gap-3 px-3 py-0.5 hover:bg-side sm:px-5 dark:hover:bg-raised/50",
-          status === "failed" && "bg-danger-wash/60 hover:bg-danger-wash/60",
+          "group relative flex gap-3 px-3 py-0.5 focus-visible:-outline-offset-2 sm:px-5",
+          look(row, isMarked, props.on.me),
         )}
       >
         {row.startsGroup ? (
@@ -52,21 +70,105 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               <Moment at={row.createdAt} className="shrink-0 text-xs" />
             </p>
           ) : null}
-          <Body row={row} />
+          <Body row={row} inThread={inThread} />
           {row.pending || props.isLastOfMine ? <DeliveryState {...props} /> : null}
         </div>
+        {isNear && on ? <MessageBar on={on} inThread={inThread} /> : null}
       </article>
     </div>
   );
 });
 
-function Body({ row }: { row: Row }) {
-  if (row.deleted) return <p className="text-soft italic">This message was deleted.</p>;
+const act = (on: ActsOn, message: Message): MessageAct => ({ ...on, message });
+
+function hearKey(event: KeyboardEvent<HTMLElement>, on: MessageAct | null): void {
+  if (!on || event.target !== event.currentTarget) return;
+  const action = pressed(MESSAGE_ACTIONS, on, event);
+  if (!action) return;
+  event.preventDefault();
+  action.run(on);
+}
+
+/** Where the pointer or the focus is, there is the bar; elsewhere there is none to be drawn. */
+function useNear() {
+  const [isNear, setNear] = useState(false);
+  const leave = (root: HTMLElement, to: EventTarget | null) => {
+    if (!root.contains(to as Node | null)) setNear(false);
+  };
+  const near = {
+    onPointerEnter: () => setNear(true),
+    onPointerLeave: (event: React.PointerEvent<HTMLElement>) =>
+      leave(event.currentTarget, document.activeElement),
+    onFocus: () => setNear(true),
+    onBlur: (event: FocusEvent<HTMLElement>) => leave(event.currentTarget, event.relatedTarget),
+  };
+  return { isNear, near };
+}
+
+function look(row: Row, isMarked: boolean, me: string): string {
+  if (row.pending?.state === "failed") return "bg-danger-wash/60";
+  if (isMarked) return "bg-accent-wash/60";
+  const mentions = row.message?.deletedAt === null ? row.message.mentions : [];
+  if (row.author !== me && mentions.some((one) => one === me || one === "here" || one === "all"))
+    return "bg-warn-wash/50";
+  return "hover:bg-side dark:hover:bg-raised/50";
+}
+
+function Body({ row, inThread }: { row: Row; inThread: boolean }) {
+  const { message } = row;
+  const thread = message && !inThread ? <ThreadLine message={message} /> : null;
+  if (row.deleted) {
+    return (
+      <>
+        <p className="text-soft italic">This message was deleted.</p>
+        {thread}
+      </>
+    );
+  }
   return (
     <>
+      {message?.thread && !inThread ? <RepliedLine message={message} /> : null}
       <MessageText content={row.content} />
       {row.edited ? <span className="text-xs text-soft">(edited)</span> : null}
+      {message?.pinnedAt ? (
+        <span className="ml-1 inline-flex items-center gap-1 text-xs text-soft">
+          <PinIcon className="size-3.5" />
+          pinned
+        </span>
+      ) : null}
+      {message ? <Reactions message={message} /> : null}
+      {thread}
     </>
+  );
+}
+
+function ThreadLine({ message }: { message: Message }) {
+  if (message.replyCount === 0) return null;
+  const replies = message.replyCount === 1 ? "1 reply" : `${message.replyCount} replies`;
+  return (
+    <button
+      type="button"
+      data-testid="thread-line"
+      onClick={() => go(panePath(message.room, { kind: "thread", root: message.seq }))}
+      className="mt-1 -ml-2 flex min-h-7 items-center gap-1.5 rounded-lg px-2 text-[0.8125rem] hover:bg-hover"
+    >
+      <ThreadIcon className="size-4 text-accent" />
+      <span className="font-semibold text-accent">{replies}</span>
+      {message.lastReplyAt ? <span className="text-soft">last {ago(message.lastReplyAt)}</span> : null}
+    </button>
+  );
+}
+
+function RepliedLine({ message }: { message: Message }) {
+  return (
+    <button
+      type="button"
+      onClick={() => go(panePath(message.room, { kind: "thread", root: message.thread ?? message.seq }))}
+      className="flex min-h-6 items-center gap-1 text-xs text-soft hover:underline"
+    >
+      <ThreadIcon className="size-3.5" />
+      replied in a thread
+    </button>
   );
 }
 
@@ -83,5 +185,16 @@ function DayHeading({ at }: { at: number }) {
     <h2 className="flex items-center gap-3 px-3 pt-6 pb-3 text-[0.8125rem] font-semibold text-soft before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line sm:px-5">
       {dayName(at)}
     </h2>
+  );
+}
+
+function NewLine() {
+  return (
+    <p
+      data-testid="new-line"
+      className="flex items-center gap-3 px-3 py-1.5 text-xs font-semibold text-danger before:h-px before:flex-1 before:bg-danger/50 sm:px-5"
+    >
+      New
+    </p>
   );
 }

@@ -14,19 +14,44 @@ export interface Row {
   startsDay: boolean;
   /** Shows its author; the others continue the row above. */
   startsGroup: boolean;
+  /** The first that was unread when the room was opened: a line stands above it. */
+  startsNew: boolean;
   deleted: boolean;
   edited: boolean;
+  /** As history has it; null for what it does not show yet. */
+  message: Message | null;
   pending: Pending | null;
 }
 
 export const GROUP_WITHIN_MICROS = 5 * 60 * 1_000_000;
 
-export function rowsOf(messages: Message[], pending: Pending[], me: UserId, hasOlder: boolean): Row[] {
-  const known = new Set(messages.filter((one) => one.author === me).map((one) => one.clientId));
-  const mine = pending.filter((one) => !known.has(one.clientId)).sort(byPlace);
-  const plain = [...messages.map(fromHistory), ...mine.map((one) => fromOutbox(one, me))];
-  return plain.map((row, at) => withHeadings(row, plain[at - 1], hasOlder));
+export interface Shown {
+  messages: Message[];
+  pending: Pending[];
+  me: UserId;
+  hasOlder: boolean;
+  /** The window ends in the past: what I write now is not shown in it. */
+  hasNewer?: boolean;
+  /** My read mark when the room was opened; null: nothing was unread. */
+  readSeq?: number | null;
 }
+
+export function rowsOf({ messages, pending, me, hasOlder, hasNewer = false, readSeq = null }: Shown): Row[] {
+  const known = new Set(messages.filter((one) => one.author === me).map((one) => one.clientId));
+  const mine = hasNewer ? [] : pending.filter((one) => !known.has(one.clientId)).sort(byPlace);
+  const plain = [...messages.map(fromHistory), ...mine.map((one) => fromOutbox(one, me))];
+  const firstNew = plain.findIndex((row) => isNews(row, readSeq, me));
+  return plain.map((row, at) =>
+    withHeadings({ ...row, startsNew: at === firstNew }, plain[at - 1], hasOlder),
+  );
+}
+
+const isNews = (row: Row, readSeq: number | null, me: UserId): boolean =>
+  readSeq !== null && row.seq !== null && row.seq > readSeq && row.author !== me;
+
+/** A reply stays in its thread, unless it was sent to the room as well. */
+export const isInRoom = (one: { thread: number | null; inRoom: boolean }): boolean =>
+  one.thread === null || one.inRoom;
 
 function fromHistory(message: Message): Row {
   return {
@@ -37,8 +62,10 @@ function fromHistory(message: Message): Row {
     seq: message.seq,
     startsDay: false,
     startsGroup: false,
+    startsNew: false,
     deleted: message.deletedAt !== null,
     edited: message.editedAt !== null,
+    message,
     pending: null,
   };
 }
@@ -52,8 +79,10 @@ function fromOutbox(pending: Pending, me: UserId): Row {
     seq: pending.sent?.seq ?? null,
     startsDay: false,
     startsGroup: false,
+    startsNew: false,
     deleted: false,
     edited: false,
+    message: null,
     pending,
   };
 }
@@ -69,6 +98,8 @@ function byPlace(a: Pending, b: Pending): number {
 function withHeadings(row: Row, above: Row | undefined, hasOlder: boolean): Row {
   const startsDay = above ? dayOf(above.createdAt) !== dayOf(row.createdAt) : !hasOlder;
   const near = above !== undefined && Math.abs(row.createdAt - above.createdAt) < GROUP_WITHIN_MICROS;
-  const startsGroup = startsDay || !near || above.author !== row.author || above.deleted;
+  const isElsewhere = (row.message?.thread ?? null) !== (above?.message?.thread ?? null);
+  const startsGroup =
+    startsDay || row.startsNew || isElsewhere || !near || above.author !== row.author || above.deleted;
   return { ...row, startsDay, startsGroup };
 }

@@ -1,13 +1,12 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { RoomId } from "@/api/types.gen";
 import { useEngine } from "@/live/provider";
 
 const KEEP_AFTER_MS = 300;
 
-/** What was begun in a room stays there until it is sent, also over a closed tab. */
-export function useDraft(room: RoomId) {
+/** What was begun in a room or a thread stays there until it is sent, also over a closed tab. */
+export function useDraft(room: string) {
   const { database } = useEngine();
   const [text, setText] = useState("");
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);

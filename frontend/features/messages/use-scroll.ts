@@ -8,19 +8,31 @@ import type { Row } from "./rows";
 const NEAR_END_PX = 80;
 /** This far from the top, older rows are asked for, so that they are there before the eye is. */
 const NEAR_START_PX = 1_500;
+/** So much of what was read already stays above the "new" line. */
+const READ_BEFORE_PX = 96;
 
 interface ScrollOptions {
   scroller: RefObject<HTMLDivElement | null>;
   list: RefObject<VirtualizerHandle | null>;
   rows: Row[];
   hasOlder: boolean;
+  hasNewer: boolean;
+  /** The row to open at; null: the end. */
+  start: Start | null;
   onNearStart: () => void;
+  onNearEnd: () => void;
+}
+
+export interface Start {
+  key: string;
+  align: "start" | "center";
 }
 
 /** Follows the end when the reader is there; never moves the row under the eye when they are not. */
-export function useScroll({ scroller, list, rows, hasOlder, onNearStart }: ScrollOptions) {
-  const pinned = useRef(true);
-  const [atEnd, setAtEnd] = useState(true);
+export function useScroll(options: ScrollOptions) {
+  const { scroller, list, rows, hasOlder, hasNewer, start, onNearStart, onNearEnd } = options;
+  const pinned = useRef(start === null);
+  const [atEnd, setAtEnd] = useState(start === null);
   const [leftAt, setLeftAt] = useState<string | null>(null);
   const lastKey = rows.at(-1)?.key ?? null;
 
@@ -35,12 +47,16 @@ export function useScroll({ scroller, list, rows, hasOlder, onNearStart }: Scrol
   const look = useCallback(() => {
     const box = scroller.current;
     if (!box) return;
-    const near = box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_END_PX;
+    const left = box.scrollHeight - box.scrollTop - box.clientHeight;
+    const near = left <= NEAR_END_PX && !hasNewer;
+    if (hasNewer && left < NEAR_START_PX) onNearEnd();
     if (pinned.current && !near) setLeftAt(lastKey);
     pinned.current = near;
     setAtEnd(near);
     if (hasOlder && box.scrollTop < NEAR_START_PX) onNearStart();
-  }, [scroller, lastKey, hasOlder, onNearStart]);
+  }, [scroller, lastKey, hasOlder, hasNewer, onNearStart, onNearEnd]);
+
+  useStart(options, look);
 
   // My own message brings me to the end, wherever I was reading.
   const wrote = rows.at(-1)?.pending !== null && rows.length > 0;
@@ -68,6 +84,20 @@ export function useScroll({ scroller, list, rows, hasOlder, onNearStart }: Scrol
   }, [scroller, rows.length, hasOlder, onNearStart]);
 
   return { atEnd, leftAt, look, toEnd };
+}
+
+/** Opens at a row, once: below a little of what was read before it. */
+function useStart({ list, rows, hasOlder, start }: ScrollOptions, look: () => void): void {
+  const done = useRef(false);
+  useLayoutEffect(() => {
+    if (done.current || !start) return;
+    const at = rows.findIndex((row) => row.key === start.key);
+    if (at === -1) return;
+    done.current = true;
+    const offset = start.align === "start" ? -READ_BEFORE_PX : 0;
+    list.current?.scrollToIndex(at + (hasOlder ? 0 : 1), { align: start.align, offset });
+    requestAnimationFrame(look);
+  }, [list, rows, hasOlder, start, look]);
 }
 
 /** True in the one render that puts rows above the ones shown, or takes some away there: virtua then keeps the rest. */

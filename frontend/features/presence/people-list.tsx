@@ -1,18 +1,24 @@
 "use client";
 
 import { sentence } from "@/api/errors";
-import type { Status } from "@/api/types.gen";
+import type { Status, UserId } from "@/api/types.gen";
 import { ago } from "@/lib/clock";
 import type { Person } from "@/live/world";
 import { Avatar } from "@/ui/avatar";
 import { Bar } from "@/ui/late";
+import { PresenceDot } from "@/ui/presence-dot";
 import { Trouble } from "@/ui/trouble";
-import { PresenceDot } from "./presence-dot";
 import { usePeople } from "./use-people";
 
-const NAMES: Record<Status, string> = { active: "Active", away: "Away", offline: "Offline" };
+const NAMES: Record<Status, string> = {
+  active: "Active",
+  away: "Away",
+  dnd: "Do not disturb",
+  offline: "Offline",
+};
 
-export function PeopleList() {
+/** `onPick`: to write to them. */
+export function PeopleList({ onPick }: { onPick: (user: UserId) => void }) {
   const { groups, me, status, error, retry } = usePeople();
   return (
     <section aria-label="People" className="px-2.5 pb-4" data-testid="people">
@@ -30,7 +36,7 @@ export function PeopleList() {
           </h3>
           <ul aria-label={NAMES[group.status]}>
             {group.people.map((person) => (
-              <PersonRow key={person.id} person={person} isMe={person.id === me} />
+              <PersonRow key={person.id} person={person} isMe={person.id === me} onPick={onPick} />
             ))}
           </ul>
         </div>
@@ -39,28 +45,37 @@ export function PeopleList() {
   );
 }
 
-function PersonRow({ person, isMe }: { person: Person; isMe: boolean }) {
+interface PersonProps {
+  person: Person;
+  isMe: boolean;
+  onPick: (user: UserId) => void;
+}
+
+function PersonRow({ person, isMe, onPick }: PersonProps) {
   const seen =
     person.status === "offline" && person.lastSeen ? `Last seen ${ago(person.lastSeen)}` : undefined;
   return (
-    <li
-      className="flex min-h-8.5 items-center gap-2.5 rounded-lg px-2.5 text-sm"
-      title={seen}
-      data-testid="person"
-      data-status={person.status}
-    >
-      <span className="relative">
-        <Avatar id={person.id} name={person.name} size="size-6 text-[0.6875rem]" />
-        <PresenceDot status={person.status} />
-      </span>
-      <span className={person.status === "offline" ? "min-w-0 truncate text-soft" : "min-w-0 truncate"}>
-        {person.name}
-        {isMe ? <span className="text-soft"> (you)</span> : null}
-      </span>
-      <span className="sr-only">, {NAMES[person.status].toLowerCase()}</span>
-      {person.role === "member" ? null : (
-        <span className="ml-auto shrink-0 text-xs text-soft">{person.role}</span>
-      )}
+    <li title={seen} data-testid="person" data-status={person.status}>
+      <button
+        type="button"
+        onClick={() => onPick(person.id)}
+        className="flex min-h-8.5 w-full items-center gap-2.5 rounded-lg px-2.5 text-left text-sm hover:bg-hover"
+      >
+        <span className="relative">
+          <Avatar id={person.id} name={person.name} size="size-6 text-[0.6875rem]" />
+          <PresenceDot status={person.status} className="absolute -right-1 -bottom-1 size-3" />
+        </span>
+        <span className={person.status === "offline" ? "min-w-0 truncate text-soft" : "min-w-0 truncate"}>
+          {person.name}
+          {isMe ? <span className="text-soft"> (you)</span> : null}
+        </span>
+        <span className="sr-only">
+          , {NAMES[person.status].toLowerCase()}, {isMe ? "write notes to yourself" : "write to them"}
+        </span>
+        {person.role === "member" ? null : (
+          <span className="ml-auto shrink-0 text-xs text-soft">{person.role}</span>
+        )}
+      </button>
     </li>
   );
 }

@@ -5,7 +5,7 @@ import type { Status } from "@/api/types.gen";
 import { useEngine, useRead, useWorld } from "@/live/provider";
 import type { Person } from "@/live/world";
 
-const GROUPS: readonly Status[] = ["active", "away", "offline"];
+const GROUPS: readonly Status[] = ["active", "dnd", "away", "offline"];
 
 export function usePeople() {
   const engine = useEngine();
@@ -19,7 +19,7 @@ export function usePeople() {
 }
 
 function grouped(people: Person[]) {
-  const listed = people.filter((person) => person.listed);
+  const listed = people.filter((person) => person.listed && person.active);
   const sorted = listed.sort((a, b) => a.name.localeCompare(b.name));
   return GROUPS.map((status) => ({ status, people: sorted.filter((one) => one.status === status) })).filter(
     (group) => group.people.length > 0,

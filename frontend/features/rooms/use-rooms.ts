@@ -1,37 +1,40 @@
 "use client";
 
 import { useEffect, useMemo } from "react";
-import type { Room } from "@/api/types.gen";
-import { go, roomIn, roomPath, usePath } from "@/lib/route";
-import { usePart } from "@/lib/store";
-import { unreadIn } from "@/live/marks";
-import { same, useEngine, useRead, useWorld } from "@/live/provider";
+import { go, type Pane, placeIn, roomPath, usePath } from "@/lib/route";
+import { useEngine, useRead, useWorld } from "@/live/provider";
+import type { RoomRow } from "@/live/world";
 import { keepLastRoom, readLastRoom } from "@/state/preferences";
+import { inOrder, newsIn, type Section, sectionsOf, titleOf } from "./room-title";
 
 export function useRooms() {
   const engine = useEngine();
-  const order = useWorld((world) => world.order);
+  const known = useWorld((world) => world.roomsKnown);
   const rooms = useWorld((world) => world.rooms);
+  const people = useWorld((world) => world.people);
   const read = useRead("rooms");
-  const list = useMemo(() => (order ?? []).flatMap((id) => rooms[id] ?? []), [order, rooms]);
-  const status = order ? "ready" : read?.status === "failed" ? "failed" : "reading";
+  const sections = useMemo(
+    () => sectionsOf(Object.values(rooms), people, engine.me),
+    [rooms, people, engine.me],
+  );
+  const status = known ? "ready" : read?.status === "failed" ? "failed" : "reading";
   const error = read?.status === "failed" ? read.error : null;
-  return { rooms: list, status, error, retry: () => void engine.sync.readRooms() } as const;
+  return { sections, status, error, retry: () => void engine.sync.readRooms() } as const;
 }
 
 export type Here =
   | { status: "reading"; room: null }
   | { status: "none"; room: null }
-  | { status: "unknown"; room: null }
-  | { status: "open"; room: Room };
+  | { status: "unknown"; room: null; wanted: string | null }
+  | { status: "open"; room: RoomRow; at: number | null; pane: Pane | null };
 
-/** The room that the address names; at `/`, the room of last time, or else the first one. */
+/** The place that the address names; at `/`, the room of last time, or else the first one. */
 export function useRoomHere(): Here {
   const path = usePath();
-  const { rooms, status } = useRooms();
-  const named = path === null ? null : roomIn(path);
-  const start = path === "/" && status === "ready" ? (startRoom(rooms)?.id ?? null) : null;
-  const room = rooms.find((one) => one.id === named) ?? null;
+  const { sections, status } = useRooms();
+  const place = useMemo(() => (path === null ? null : placeIn(path)), [path]);
+  const start = path === "/" && status === "ready" ? startRoom(sections) : null;
+  const room = useWorld((world) => (place ? world.rooms[place.room] : undefined));
 
   useEffect(() => {
     if (start) go(roomPath(start), "replace");
@@ -40,25 +43,24 @@ export function useRoomHere(): Here {
     if (room) keepLastRoom(room.id);
   }, [room]);
 
-  if (room) return { status: "open", room };
+  if (room && place) return { status: "open", room, at: place.at, pane: place.pane };
   if (status !== "ready" || path === null || start) return { status: "reading", room: null };
-  return { status: rooms.length === 0 ? "none" : "unknown", room: null };
+  if (sections.length === 0 && !place) return { status: "none", room: null };
+  return { status: "unknown", room: null, wanted: place?.room ?? null };
 }
 
-function startRoom(rooms: Room[]): Room | undefined {
+function startRoom(sections: Section[]): string | null {
   const last = readLastRoom();
-  return rooms.find((room) => room.id === last) ?? rooms[0];
+  const rooms = inOrder(sections);
+  return (rooms.find((room) => room.id === last) ?? rooms[0])?.id ?? null;
 }
 
-export function useUnread(room: string): number {
-  const { marks } = useEngine();
-  const seen = usePart(marks.seen, same);
-  return useWorld((world) => unreadIn(world, seen, room));
+export function useRoomTitle(room: RoomRow): string {
+  const { me } = useEngine();
+  return useWorld((world) => titleOf(room, world.people, me));
 }
 
 /** All rooms together, for the title of a tab in the background. */
 export function useUnreadTotal(): number {
-  const { marks } = useEngine();
-  const seen = usePart(marks.seen, same);
-  return useWorld((world) => (world.order ?? []).reduce((sum, room) => sum + unreadIn(world, seen, room), 0));
+  return useWorld((world) => Object.values(world.rooms).reduce((sum, room) => sum + newsIn(room), 0));
 }

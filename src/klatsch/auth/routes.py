@@ -59,7 +59,7 @@ async def client_log(request: Request, app: Klatsch) -> Reply:
     """next-auth v4 posts its client's errors here. Anybody may, so nothing of it is kept, or even read."""
     must_not_be_foreign(request, app)
     await gate.must_not_hurry(Limit.SIGN, request, app)
-    return Reply(b"")
+    return wire.ok({})
 
 
 TO_OTHER_PAGE = (302, "to another page of this site")
@@ -103,6 +103,7 @@ ROUTES = (
         "Change my name",
         body=session.Update,
         action=Access.OWN,
+        limit=Limit.ACCOUNT,
         errors=(BadRequest, ForeignOrigin, InvalidField, RateLimited),
         others=((400, "nobody's session, when the CSRF token is wrong"),),
         answer=session.SessionBody | None,

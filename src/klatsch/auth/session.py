@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 from starlette.requests import Request
 
@@ -10,6 +12,7 @@ from klatsch.auth.dialect import Header, must_not_be_foreign
 from klatsch.auth.forms import read_fields
 from klatsch.auth.start import iso
 from klatsch.chat import Klatsch, me
+from klatsch.chat.limits import Limit
 from klatsch.clock import DAY
 from klatsch.errors import InvalidField
 from klatsch.http import gate, wire
@@ -23,6 +26,9 @@ from klatsch.model.users import Role, User
 
 UPDATE_AGE = DAY
 JSON: Header = (b"content-type", b"application/json")
+
+
+Text = Annotated[str, msgspec.Meta(max_length=1_000)]
 
 
 class SessionUser(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,13 +47,13 @@ class SessionBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
-    name: str | None = None
+    name: Text | None = None
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What next-auth's `update` posts. Of `data`, `name` alone changes anything."""
 
-    csrf_token: str
+    csrf_token: Text
     data: Changes | None = None
 
 
@@ -65,6 +71,7 @@ async def session(request: Request, app: Klatsch) -> Reply:
 async def update_session(request: Request, app: Klatsch) -> Reply:
     """A wrong CSRF token gets 400 and nobody's session, as in Auth.js. Raises InvalidField for a name that cannot be."""
     must_not_be_foreign(request, app)
+    await gate.must_not_hurry(Limit.ACCOUNT, request, app)
     fields = await read_fields(request)
     if not is_csrf_proof(request, fields.text("csrfToken"), settings=app.settings, secret=app.secret):
         return Reply(app.settings.anonymous_session_body.encode(), 400)

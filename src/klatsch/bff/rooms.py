@@ -57,9 +57,19 @@ class MyRoomRow(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     mine: Mine
 
 
+class RoomsAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`after`: the last row's id, for the next page."""
+
+    after: RoomIdField | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 200
+
+
 class RoomsAnswer(msgspec.Struct, frozen=True):
+    """In the order in which they were made."""
+
     epoch: str
     rooms: list[MyRoomRow]
+    more: bool
 
 
 class PublicRooms(msgspec.Struct, frozen=True):
@@ -111,7 +121,9 @@ class People(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 async def all_rooms(request: Request, app: Klatsch) -> Reply:
     user = await gate.user(request, app)
-    return wire.ok(RoomsAnswer(app.messages_db.epoch, [_row(row) for row in await rooms.rooms_of(user, app)]))
+    asked = wire.query(request, RoomsAsked)
+    found, more = await rooms.some_rooms(user, after=asked.after, limit=asked.limit, app=app)
+    return wire.ok(RoomsAnswer(app.messages_db.epoch, [_row(row) for row in found], more))
 
 
 async def browse_rooms(request: Request, app: Klatsch) -> Reply:

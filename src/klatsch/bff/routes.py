@@ -16,6 +16,7 @@ from klatsch.bff import (
     preferences,
     reading,
     rooms,
+    search,
     sessions,
     threads,
     users,
@@ -81,7 +82,7 @@ PEOPLE: tuple[Route, ...] = (
 )
 
 ROOMS: tuple[Route, ...] = (
-    GET("/allRooms", rooms.all_rooms, "The rooms that I am in, and my side of them", answer=rooms.RoomsAnswer,
+    GET("/allRooms", rooms.all_rooms, "The rooms that I am in, and my side of them", query=rooms.RoomsAsked, answer=rooms.RoomsAnswer,
         action=Access.OWN),
     GET("/browseRooms", rooms.browse_rooms, "Public rooms", query=rooms.Browsing, answer=rooms.PublicRooms, errors=(NotAllowed,),
         action=Action.ROOM_BROWSE),
@@ -130,6 +131,9 @@ MESSAGES: tuple[Route, ...] = (
     POST("/message", messages.message, "Say something",
          body=Draft, answer=messages.Sent, errors=(*_ROOM, MessageNotFound), most_bytes=_LARGE,
          action=(Action.MESSAGE_POST, Action.MESSAGE_ANNOUNCE, Action.MESSAGE_REPLY, Action.MESSAGE_CALL_ALL), limit=Limit.POST),
+    GET("/search", search.search, "Find messages by what they say",
+        query=search.Asked, answer=search.SearchAnswer,
+        action=Access.OWN, limit=Limit.SEARCH),
     GET("/message/{message}", messages.one_message, "One message", answer=messages.OneMessage, errors=(MessageNotFound,),
         action=Action.ROOM_READ),
     GET("/message/{message}/edits", messages.all_edits, "Every wording of a message",

@@ -11,7 +11,7 @@ from klatsch.chat import Klatsch
 from klatsch.chat.mentions import LARGE_ROOM, calls_everybody, mentions_in
 from klatsch.chat.policy import Action, is_allowed, must_be_allowed, posting_action, relations_of
 from klatsch.chat.reading import announce_counts
-from klatsch.chat.rooms import rooms_of, welcome
+from klatsch.chat.rooms import welcome
 from klatsch.errors import MessageNotFound, NotAllowed, RoomArchived, RoomNotFound
 from klatsch.hub import room_topic
 from klatsch.ids import ClientId, MessageId, RoomId, message_id_text, new_message_id
@@ -136,7 +136,8 @@ async def page(reader: User, room: RoomId, span: Span, app: Klatsch) -> Page:
 
 
 async def newest(reader: User, *, limit: int, app: Klatsch) -> list[Message]:
-    return await app.messages_db.newest(reader.id, limit=limit) if await rooms_of(reader, app) else []
+    await welcome(reader, app)
+    return await app.messages_db.newest(reader.id, limit=limit)
 
 
 async def quoted_by(reader: User, messages: Iterable[Message], app: Klatsch) -> dict[MessageId, Message]:

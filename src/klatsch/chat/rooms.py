@@ -32,10 +32,15 @@ class RoomWish(msgspec.Struct, frozen=True, kw_only=True):
 
 async def rooms_of(user: User, app: Klatsch) -> list[MyRoom]:
     """The user's rooms; a newcomer is put into the default rooms first."""
-    rooms = await app.messages_db.rooms_of(user.id)
-    if rooms or not await welcome(user, app):
-        return rooms
+    await welcome(user, app)
     return await app.messages_db.rooms_of(user.id)
+
+
+async def some_rooms(user: User, *, after: RoomId | None, limit: int, app: Klatsch) -> tuple[list[MyRoom], bool]:
+    """A page of them, and whether there are more."""
+    await welcome(user, app)
+    rooms = await app.messages_db.rooms_of(user.id, after=after, limit=limit + 1)
+    return rooms[:limit], len(rooms) > limit
 
 
 async def changes_of(user: UserId, app: Klatsch) -> dict[RoomId, int]:

@@ -30,6 +30,7 @@ WorkOnMany = Callable[[sqlite3.Connection, Sequence[I]], Sequence[T | Exception]
 
 MOST_WAITING_WRITES = 4_096
 MOST_WAITING_READS = 1_024
+MOST_WAITING_SLOW_READS = 128
 MOST_IN_A_GROUP = 512
 
 log = logger(__name__)
@@ -53,23 +54,13 @@ class Sqlite:
         self._loop = asyncio.get_running_loop()
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._waiting_writes = 0
-        self._waiting_reads = 0
         self._closing = False
-        self._reads: SimpleQueue[tuple[Work[Any], asyncio.Future[Any]] | None] = SimpleQueue()
-        self._readers = [
-            threading.Thread(
-                target=self._run_reads,
-                args=[connect(path, read_only=True)],
-                name=f"{path.stem}-read-{number}",
-                daemon=True,
-            )
-            for number in range(readers)
-        ]
+        self._readers = _Readers(path, readers, name=f"{path.stem}-read")
+        self._slow_reader = _Readers(path, 1, name=f"{path.stem}-slow")
         self._connection = connect(path)
         self._watcher = connect(path, read_only=True)
         self._thread = threading.Thread(target=self._run, name=f"{path.stem}-write", daemon=True)
-        for thread in (self._thread, *self._readers):
-            thread.start()
+        self._thread.start()
 
     # -- asking ------------------------------------------------------------------------------------
 
@@ -90,12 +81,16 @@ class Sqlite:
     async def read(self, work: Work[T]) -> T:
         """Run `work(connection)` on a reader, in one snapshot."""
         self._must_be_open()
-        if self._waiting_reads >= MOST_WAITING_READS:
+        if self._readers.waiting >= MOST_WAITING_READS:
             raise Unavailable("Too many reads are waiting.", retry_after=1)
-        self._waiting_reads += 1
-        answer: asyncio.Future[T] = self._loop.create_future()
-        self._reads.put((work, answer))
-        return await answer
+        return await self._readers.ask(work)
+
+    async def read_slowly(self, work: Work[T]) -> T:
+        """Like `read`, on a thread of its own: for work that may take long, so that no other read waits behind it."""
+        self._must_be_open()
+        if self._slow_reader.waiting >= MOST_WAITING_SLOW_READS:
+            raise Unavailable("Too many searches are waiting.", retry_after=1)
+        return await self._slow_reader.ask(work)
 
     def data_version(self) -> int:
         """Moves when any connection, of this process or another, has committed (SQLite's `PRAGMA data_version`)."""
@@ -105,35 +100,14 @@ class Sqlite:
         """Finish what waits, then fold the log back into the file and let go. What is asked later is refused."""
         self._closing = True
         self._queue.put(None)
-        for _ in self._readers:
-            self._reads.put(None)
-        for thread in (self._thread, *self._readers):
-            await self._loop.run_in_executor(None, thread.join)
+        await self._loop.run_in_executor(None, self._wait_for_threads)
         for connection in (self._watcher, self._connection):
             connection.close()
 
-    # -- on the reader threads ----------------------------------------------------------------------
-
-    def _run_reads(self, connection: sqlite3.Connection) -> None:
-        """One question after the other. Plain futures of the loop: those of an executor cost as much as a short read."""
-        while (asked := self._reads.get()) is not None:
-            work, answer = asked
-            try:
-                result, error = _read(connection, work), None
-            except Exception as caught:
-                result, error = None, caught
-            self._loop.call_soon_threadsafe(self._answer_read, answer, result, error)
-            del asked, work, answer, result, error
-        connection.close()
-
-    def _answer_read(self, answer: asyncio.Future[Any], result: Any, error: Exception | None) -> None:
-        self._waiting_reads -= 1
-        if answer.done():
-            return
-        if error is None:
-            answer.set_result(result)
-        else:
-            answer.set_exception(error)
+    def _wait_for_threads(self) -> None:
+        self._thread.join()
+        self._readers.close()
+        self._slow_reader.close()
 
     # -- on the writer thread -------------------------------------------------------------------------
 
@@ -230,7 +204,60 @@ class Sqlite:
                     answer.set_result(result)
 
 
-def _read(connection: sqlite3.Connection, work: Work[T]) -> T:
+class _Readers:
+    """Threads that read. Their answers are plain futures of the loop: those of an executor cost as much as a short read."""
+
+    def __init__(self, path: Path, count: int, *, name: str) -> None:
+        self.waiting = 0
+        self._loop = asyncio.get_running_loop()
+        self._path = path
+        self._asked: SimpleQueue[tuple[Work[Any], asyncio.Future[Any]] | None] = SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._run, name=f"{name}-{number}", daemon=True) for number in range(count)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def ask(self, work: Work[T]) -> asyncio.Future[T]:
+        self.waiting += 1
+        answer: asyncio.Future[T] = self._loop.create_future()
+        self._asked.put((work, answer))
+        return answer
+
+    def close(self) -> None:
+        """Waits until what was asked is answered."""
+        for _ in self._threads:
+            self._asked.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self) -> None:
+        connection: sqlite3.Connection | None = None
+        while (asked := self._asked.get()) is not None:
+            work, answer = asked
+            result, error = None, None
+            try:
+                if connection is None:
+                    connection = connect(self._path, read_only=True)
+                result = _in_one_snapshot(connection, work)
+            except Exception as caught:
+                error = caught
+            self._loop.call_soon_threadsafe(self._answer, answer, result, error)
+            del asked, work, answer, result, error  # or they would live until the next question
+        if connection is not None:
+            connection.close()
+
+    def _answer(self, answer: asyncio.Future[Any], result: Any, error: Exception | None) -> None:
+        self.waiting -= 1
+        if answer.done():
+            return
+        if error is None:
+            answer.set_result(result)
+        else:
+            answer.set_exception(error)
+
+
+def _in_one_snapshot(connection: sqlite3.Connection, work: Work[T]) -> T:
     try:
         connection.execute("BEGIN")
         try:

@@ -32,6 +32,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         "synchronous=FULL",
         "foreign_keys=ON",
         "trusted_schema=OFF",
+        "secure_delete=ON",  # some builds leave what was deleted in the file until something else is written there
         "temp_store=MEMORY",
         "cache_size=-4000",
         "journal_size_limit=67108864",

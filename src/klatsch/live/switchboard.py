@@ -127,6 +127,13 @@ class Switchboard:
             del self._by_topic[topic]
             self._hub.unlisten(topic, self._hear)
 
+    def _move(self, user: Topic, event: bytes) -> None:
+        """Only what is told to one person says where they are."""
+        if event.startswith(_ROOM_OPENED):
+            self._enter(user, room_topic(msgspec.json.decode(event, type=RoomOpened).room))
+        elif event.startswith(_ROOM_CLOSED):
+            self._leave(user, room_topic(msgspec.json.decode(event, type=RoomClosed).room))
+
     def _enter(self, user: Topic, room: Topic) -> None:
         """Whoever is in a room from now on hears it from now on, on every socket."""
         for socket in tuple(self._by_topic.get(user, ())):
@@ -144,10 +151,8 @@ class Switchboard:
     # -- hearing --------------------------------------------------------------------------------------
 
     def _hear(self, topic: Topic, event: bytes) -> None:
-        if event.startswith(_ROOM_OPENED):
-            self._enter(topic, room_topic(msgspec.json.decode(event, type=RoomOpened).room))
-        elif event.startswith(_ROOM_CLOSED):
-            self._leave(topic, room_topic(msgspec.json.decode(event, type=RoomClosed).room))
+        if not is_room(topic):
+            self._move(topic, event)
         frame = text_frame(event)
         typist = _typist(event)
         for socket in self._by_topic.get(topic, ()):

@@ -18,6 +18,7 @@ from klatsch.messages_db.messages import Messages, NewMessage, Posted, Touched
 from klatsch.messages_db.preferences import Prefer, Preferred
 from klatsch.messages_db.reading import Reading
 from klatsch.messages_db.rooms import NewRoom, RoomMoved, Rooms
+from klatsch.messages_db.search import Searching
 from klatsch.messages_db.threads import Threads
 
 __all__ = [
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 
-class MessagesDb(Messages, Rooms, Reading, Threads, Mentions, Inboxes, Drafts, Prefer, Groups, Protocol):
+class MessagesDb(Messages, Rooms, Reading, Threads, Mentions, Inboxes, Drafts, Prefer, Groups, Searching, Protocol):
     @property
     def epoch(self) -> str:
         """Names this history. Another epoch means that a backup was restored, and remembered counters mean nothing."""

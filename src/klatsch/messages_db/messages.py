@@ -98,11 +98,11 @@ class Messages(Protocol):
         ...
 
     async def react(self, user: UserId, message: MessageId, emoji: str, *, on: bool, now: int) -> Touched | None:
-        """Raises TooMany beyond the kinds that one message may carry. None when the message is deleted."""
+        """Raises TooMany beyond the kinds that one message may carry. None when it is deleted, or the user does not see it."""
         ...
 
     async def pin(self, user: UserId, message: MessageId, *, on: bool, now: int) -> Touched | None:
-        """Raises TooMany beyond the pins that one room may carry. None when the message is deleted."""
+        """Raises TooMany beyond the pins that one room may carry. None when it is deleted, or the user does not see it."""
         ...
 
     async def pins_of(self, reader: UserId, room: RoomId) -> list[Message] | None:

@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 
 from klatsch.ids import RoomId, UserId
-from klatsch.model.rooms import History, Membership, MyRoom, Posting, Room, RoomFacts, RoomKind, Seat
+from klatsch.model.rooms import MOST_ROOMS, History, Membership, MyRoom, Posting, Room, RoomFacts, RoomKind, Seat
 
 
 class NewRoom(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,8 +38,8 @@ class RoomMoved(msgspec.Struct, frozen=True, kw_only=True):
 class Rooms(Protocol):
     """What moves a room answers with what moved, so that it can be announced."""
 
-    async def rooms_of(self, user: UserId) -> list[MyRoom]:
-        """At most 1,000, by name."""
+    async def rooms_of(self, user: UserId, *, after: RoomId | None = None, limit: int = MOST_ROOMS) -> list[MyRoom]:
+        """In the order in which they were made, those after `after`."""
         ...
 
     async def changes_of(self, user: UserId) -> dict[RoomId, int]:

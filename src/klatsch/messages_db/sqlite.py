@@ -23,6 +23,8 @@ from klatsch.messages_db import sqlite_pages as pages
 from klatsch.messages_db import sqlite_preferences as preferences
 from klatsch.messages_db import sqlite_reading as reading
 from klatsch.messages_db import sqlite_rooms as rooms
+from klatsch.messages_db import sqlite_search as searching
+from klatsch.messages_db import sqlite_search_index as index
 from klatsch.messages_db.sqlite_check import check
 from klatsch.messages_db.sqlite_posts import post_all
 from klatsch.model.drafts import Unsent
@@ -30,7 +32,8 @@ from klatsch.model.groups import Group, GroupWish
 from klatsch.model.inbox import Inbox, Place
 from klatsch.model.messages import Edit, Message, Page, Span
 from klatsch.model.preferences import MyPreferences, PreferencesWish
-from klatsch.model.rooms import Membership, Mine, MyRoom, Preferences, Room, RoomFacts, Seat
+from klatsch.model.rooms import MOST_ROOMS, Membership, Mine, MyRoom, Preferences, Room, RoomFacts, Seat
+from klatsch.model.search import Found, Search, Spot
 from klatsch.model.threads import Counts, MyThread, Thread, ThreadWish
 
 APPLICATION_ID = 0x4B4C4D53  # "KLMS"
@@ -46,6 +49,7 @@ class SqliteMessagesDb:
     def __init__(self, database: Sqlite, epoch: str) -> None:
         self._db = database
         self._epoch = epoch
+        self._indexed_version = -1
 
     @property
     def epoch(self) -> str:
@@ -94,8 +98,8 @@ class SqliteMessagesDb:
 
     # -- rooms -----------------------------------------------------------------------------------------
 
-    async def rooms_of(self, user: UserId) -> list[MyRoom]:
-        return await self._db.read(partial(reading.rooms_of, user))
+    async def rooms_of(self, user: UserId, *, after: RoomId | None = None, limit: int = MOST_ROOMS) -> list[MyRoom]:
+        return await self._db.read(partial(reading.rooms_of, user, after, limit))
 
     async def changes_of(self, user: UserId) -> dict[RoomId, int]:
         return await self._db.read(partial(reading.changes_of, user))
@@ -128,6 +132,8 @@ class SqliteMessagesDb:
         return await self._db.read(partial(pages.members_of, room, after, limit))
 
     async def welcome(self, user: UserId, *, now: int) -> list[RoomMoved]:
+        if await self._db.read(partial(members.is_welcomed, user)):
+            return []
         return await self._db.write(partial(members.welcome, user, now))
 
     async def is_member(self, user: UserId, room: RoomId) -> bool:
@@ -186,6 +192,29 @@ class SqliteMessagesDb:
 
     async def delete_group(self, group: GroupId) -> Group | None:
         return await self._db.write(partial(groups.delete_group, group))
+
+    # -- searching -------------------------------------------------------------------------------------
+
+    async def search(self, reader: UserId, wanted: Search, *, spot: Spot | None, limit: int) -> Found:
+        return await self._db.read_slowly(partial(searching.search, reader, wanted, spot, limit))
+
+    async def index_some(self) -> int:
+        version = self._db.data_version()
+        if version == self._indexed_version:
+            return 0
+        done = await self._db.write(partial(index.index_some, index.MOST_AT_ONCE))
+        if not done:
+            self._indexed_version = version
+        return done
+
+    async def clean_index(self) -> bool:
+        return await self._db.write(index.clean)
+
+    async def rebuild_index(self) -> int:
+        await self._db.write(index.start_over)
+        while await self._db.write(partial(index.index_some, index.MOST_AT_ONCE_REBUILDING)):
+            pass
+        return await self._db.read(index.size)
 
     # -- keeping house -----------------------------------------------------------------------------------
 

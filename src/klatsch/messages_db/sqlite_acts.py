@@ -11,7 +11,7 @@ import msgspec
 from klatsch.errors import TooMany
 from klatsch.ids import MessageId, UserId, message_id_bytes
 from klatsch.messages_db import Touched
-from klatsch.messages_db.sqlite_pages import message_now
+from klatsch.messages_db.sqlite_pages import VISIBLE, message_now, message_of
 from klatsch.messages_db.sqlite_rows import next_change
 from klatsch.messages_db.sqlite_threads import replace_mentions, root_now, uncount_reply
 from klatsch.model.messages import MOST_PINS, MOST_REACTION_KINDS
@@ -78,7 +78,7 @@ def delete(message: MessageId, now: int, connection: sqlite3.Connection) -> Touc
 def react(
     user: UserId, message: MessageId, emoji: str, on: bool, now: int, connection: sqlite3.Connection
 ) -> Touched | None:
-    place = _place(connection, message)
+    place = _place_seen(connection, message, user)
     if place is None:
         return None
     if on:
@@ -107,7 +107,7 @@ def _must_have_room_for(connection: sqlite3.Connection, place: _Place, user: Use
 
 
 def pin(user: UserId, message: MessageId, on: bool, now: int, connection: sqlite3.Connection) -> Touched | None:
-    place = _place(connection, message)
+    place = _place_seen(connection, message, user)
     if place is None:
         return None
     if place.is_pinned == on:
@@ -128,9 +128,9 @@ def save(user: UserId, message: MessageId, on: bool, now: int, connection: sqlit
         statement = "DELETE FROM saved WHERE user_id = ? AND message = (SELECT number FROM messages WHERE id = ?)"
         return connection.execute(statement, (user, id)).rowcount > 0
     saved = connection.execute(
-        "INSERT INTO saved (user_id, message, at) SELECT ?, number, ? FROM messages WHERE id = ? AND deleted_at IS NULL"
-        " ON CONFLICT DO NOTHING",
-        (user, now, id),
+        "INSERT INTO saved (user_id, message, at) SELECT p.user_id, m.number, ? FROM messages m"
+        f" JOIN rooms r ON r.number = m.room {VISIBLE} WHERE m.id = ? AND m.deleted_at IS NULL ON CONFLICT DO NOTHING",
+        (now, user, id),
     )
     return saved.rowcount > 0
 
@@ -143,6 +143,11 @@ def _place(connection: sqlite3.Connection, message: MessageId) -> _Place | None:
         (message_id_bytes(message),),
     ).fetchone()
     return None if row is None else _Place(*row)
+
+
+def _place_seen(connection: sqlite3.Connection, message: MessageId, user: UserId) -> _Place | None:
+    """Asked in the transaction that writes: whoever was removed a moment ago touches nothing, and is shown nothing."""
+    return None if message_of(user, message, connection) is None else _place(connection, message)
 
 
 def _touch(connection: sqlite3.Connection, place: _Place) -> Touched:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from klatsch.drivers.sqlite_files import integrity, schema_number
+from klatsch.messages_db.sqlite_search_check import misindexed
 
 
 def check(connection: sqlite3.Connection) -> dict[str, object]:
@@ -15,7 +16,7 @@ def check(connection: sqlite3.Connection) -> dict[str, object]:
             "problems": problems,
             "schema": schema_number(connection),
         }  # nothing in it can be counted on
-    problems = _miscounted(connection)
+    problems = [*_miscounted(connection), *misindexed(connection)]
     rooms, messages = connection.execute(
         "SELECT (SELECT count(*) FROM rooms), (SELECT count(*) FROM messages)"
     ).fetchone()
@@ -46,6 +47,10 @@ def _miscounted(connection: sqlite3.Connection) -> list[str]:
         problems.append(f"{user} in {id} counts {ahead} messages of their own beyond the read mark, has {counted}")
     for user, id, read, seq in connection.execute(_READ_TOO_FAR):
         problems.append(f"{user} in {id} has read up to {read}, of {seq}")
+    for user, id, seq in connection.execute(_MENTIONED_WRONGLY):
+        problems.append(f"{user} is mentioned by message {seq} of {id}, which is another or gone")
+    for user, id, thread, read, seq in connection.execute(_THREAD_READ_TOO_FAR):
+        problems.append(f"{user} has read thread {thread} of {id} up to {read}, of {seq}")
     for what, statement in (
         ("replies", _MISCOUNTED_REPLIES),
         ("reactions", _MISCOUNTED_REACTIONS),
@@ -81,3 +86,12 @@ _MISCOUNTED_EDITS = """
 SELECT r.id, m.seq, m.edit_count, coalesce(x.counted, 0) AS counted FROM messages m JOIN rooms r ON r.number = m.room
 LEFT JOIN (SELECT message, count(*) AS counted FROM message_edits GROUP BY message) x ON x.message = m.number
 WHERE m.edit_count <> coalesce(x.counted, 0) LIMIT 20"""
+
+_MENTIONED_WRONGLY = """
+SELECT c.user_id, r.id, c.seq FROM mentions c JOIN rooms r ON r.number = c.room LEFT JOIN messages m ON m.number = c.message
+WHERE m.number IS NULL OR m.room <> c.room OR m.seq <> c.seq OR m.author <> c.author OR m.thread IS NOT c.thread
+ OR m.deleted_at IS NOT NULL LIMIT 20"""
+
+_THREAD_READ_TOO_FAR = """
+SELECT f.user_id, r.id, f.thread, f.read_seq, r.seq FROM thread_follows f JOIN rooms r ON r.number = f.room
+WHERE f.read_seq > r.seq LIMIT 20"""

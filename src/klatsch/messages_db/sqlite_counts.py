@@ -36,14 +36,26 @@ MINE_WIDTH = 10
 # A thread that somebody begins to follow is read as far as the room is.
 _MARK = "max(coalesce(f.read_seq, p.read_seq), m.seq)"
 
-UNREAD_REPLIES = f"""FROM messages a WHERE a.room = m.room AND a.thread = m.seq AND a.seq > {_MARK}
+
+def _replies(room: str, thread: str, mark: str) -> str:
+    return f"""FROM messages a WHERE a.room = {room} AND a.thread = {thread} AND a.seq > {mark}
  AND a.author <> p.user_id AND a.deleted_at IS NULL"""
 
-THREAD_CALLS = f"""FROM mentions c WHERE c.user_id IN (p.user_id, '*') AND c.room = m.room AND c.thread = m.seq
- AND c.seq > max({_MARK}, p.joined_seq) AND {HEARD}"""
 
-MY_THREAD = f"""r.id, m.seq, f.following, {_MARK}, (SELECT count(*) {UNREAD_REPLIES}),
- (SELECT count(DISTINCT c.seq) {THREAD_CALLS}), coalesce(f.notify, 'default'), coalesce(f.muted, 0), r.seq"""
+def _thread_calls(room: str, thread: str, mark: str) -> str:
+    return f"""FROM mentions c WHERE c.user_id IN (p.user_id, '*') AND c.room = {room} AND c.thread = {thread}
+ AND c.seq > max({mark}, p.joined_seq) AND {HEARD}"""
+
+
+_UNREAD_REPLIES = _replies("m.room", "m.seq", _MARK)
+_THREAD_CALLS = _thread_calls("m.room", "m.seq", _MARK)
+
+# The same of a follow alone, so that only roots of threads with something unread are looked up.
+FOLLOW_UNREAD = _replies("f.room", "f.thread", "f.read_seq")
+FOLLOW_CALLS = _thread_calls("f.room", "f.thread", "f.read_seq")
+
+MY_THREAD = f"""r.id, m.seq, f.following, {_MARK}, (SELECT count(*) {_UNREAD_REPLIES}),
+ (SELECT count(DISTINCT c.seq) {_THREAD_CALLS}), coalesce(f.notify, 'default'), coalesce(f.muted, 0), r.seq"""
 """To be selected FROM THREAD_FROM."""
 MY_THREAD_WIDTH = 9
 

@@ -9,11 +9,11 @@ import msgspec
 
 from klatsch.ids import RoomId, UserId
 from klatsch.messages_db.sqlite_counts import (
+    FOLLOW_CALLS,
+    FOLLOW_UNREAD,
     MY_THREAD,
     MY_THREAD_WIDTH,
-    THREAD_CALLS,
     THREAD_FROM,
-    UNREAD_REPLIES,
     mine_of,
     my_thread,
     thread_from,
@@ -37,8 +37,8 @@ FOLLOWED = f"""SELECT m.number FROM thread_follows f
  CROSS JOIN rooms r ON r.number = f.room CROSS JOIN messages m ON m.room = f.room AND m.seq = f.thread AND m.seq > {FLOOR}
  WHERE f.user_id = ? AND f.following = 1 AND (m.deleted_at IS NULL OR m.reply_count > 0) AND ({_LAST_AT}, {_KEY}) < (?, ?)"""
 
-UNREAD = f"""{FOLLOWED} AND NOT f.muted AND EXISTS (SELECT 1 {UNREAD_REPLIES})
- AND (NOT p.muted OR EXISTS (SELECT 1 {THREAD_CALLS}))"""
+UNREAD = f"""{FOLLOWED} AND NOT f.muted AND f.read_seq < r.seq AND EXISTS (SELECT 1 {FOLLOW_UNREAD})
+ AND (NOT p.muted OR EXISTS (SELECT 1 {FOLLOW_CALLS}))"""
 """A muted room's threads are left out, but for those where somebody called."""
 
 END = Place(2**62, "")

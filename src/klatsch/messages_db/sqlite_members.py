@@ -64,6 +64,11 @@ def set_moderator(room: RoomId, user: UserId, on: bool, connection: sqlite3.Conn
     return moved_since(connection, number, before.change)
 
 
+def is_welcomed(user: UserId, connection: sqlite3.Connection) -> bool:
+    """Asked before writing, so that looking works when writing does not."""
+    return connection.execute("SELECT 1 FROM welcomed WHERE user_id = ?", (user,)).fetchone() is not None
+
+
 def welcome(user: UserId, now: int, connection: sqlite3.Connection) -> list[RoomMoved]:
     statement = "INSERT INTO welcomed (user_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING"
     if not connection.execute(statement, (user, now)).rowcount:

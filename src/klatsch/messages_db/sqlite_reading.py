@@ -7,18 +7,22 @@ import sqlite3
 from klatsch.ids import RoomId, UserId
 from klatsch.messages_db.sqlite_counts import MINE, mine_from, mine_of
 from klatsch.messages_db.sqlite_rows import FLOOR, ROOM, ROOM_WIDTH, room_from
-from klatsch.model.rooms import Mine, MyRoom, Preferences
+from klatsch.model.rooms import MOST_ROOMS, Mine, MyRoom, Preferences
 
 _OF_USER = "FROM memberships p JOIN rooms r ON r.number = p.room WHERE p.user_id = ? AND p.left_at IS NULL"
 
 
-def rooms_of(user: UserId, connection: sqlite3.Connection) -> list[MyRoom]:
-    rows = connection.execute(f"SELECT {ROOM}, {MINE} {_OF_USER} ORDER BY r.name, r.id LIMIT 1000", (user,))
+def rooms_of(user: UserId, after: RoomId | None, limit: int, connection: sqlite3.Connection) -> list[MyRoom]:
+    rows = connection.execute(
+        f"SELECT {ROOM}, {MINE} {_OF_USER} AND p.room > coalesce((SELECT number FROM rooms WHERE id = ?), 0)"
+        " ORDER BY p.room LIMIT ?",
+        (user, after, limit),
+    )
     return [MyRoom(room=room_from(row), mine=mine_from(row[ROOM_WIDTH:])) for row in rows]
 
 
 def changes_of(user: UserId, connection: sqlite3.Connection) -> dict[RoomId, int]:
-    rows = connection.execute(f"SELECT r.id, r.change {_OF_USER} ORDER BY r.name, r.id LIMIT 1000", (user,))
+    rows = connection.execute(f"SELECT r.id, r.change {_OF_USER} ORDER BY p.room LIMIT ?", (user, MOST_ROOMS))
     return dict(rows.fetchall())
 
 

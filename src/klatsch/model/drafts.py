@@ -6,7 +6,7 @@ import msgspec
 
 from klatsch.ids import RoomId
 
-MOST_DRAFTS = 200
+MOST_DRAFTS = 100
 
 
 class Unsent(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -13,6 +13,8 @@ MOST_TOPIC = 250
 MOST_PURPOSE = 1_000
 MOST_SECTION = 40
 MOST_IN_DIRECT = 50
+MOST_ROOMS = 10_000
+"""Of one person that a socket hears, and that one answer of the store may hold."""
 
 
 class RoomKind(enum.StrEnum):

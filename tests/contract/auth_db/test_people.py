@@ -237,6 +237,7 @@ async def test_a_change_is_whole_and_ends_every_session(
         await start_session(ann, f"ann's {number}")
     await start_session(bo, "bo's")
     changed = await db.change_account(ann.id, change)
+    assert changed
     assert changed == await profile(db, ann)
     assert (changed.role, changed.active) == (change.role or Role.MEMBER, change.state is None)
     for number in range(3):

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -21,6 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from message_engines import ENGINES, Engine
+from stories import story_settings
 from workbench import NOW
 
 from klatsch.errors import RoomNotFound
@@ -203,6 +203,5 @@ class Story(RuleBasedStateMachine):
 def test_the_same_story_is_told_by_a_plain_model(make_engine: Callable[[Path], Engine]) -> None:
     machine = type("StoryOfAnEngine", (Story,), {"make_engine": staticmethod(make_engine)})
     run_state_machine_as_test(  # pyright: ignore[reportUnknownMemberType]
-        machine,
-        settings=settings(max_examples=40, stateful_step_count=30, deadline=None, derandomize=True, database=None),
+        machine, settings=story_settings(examples=40, steps=30)
     )

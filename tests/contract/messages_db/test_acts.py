@@ -13,6 +13,7 @@ from klatsch.errors import TooMany
 from klatsch.ids import UserId
 from klatsch.messages_db import MessagesDb, Touched
 from klatsch.model.messages import MOST_PINS, MOST_REACTION_KINDS, Message, Reaction, Span
+from klatsch.model.rooms import History
 
 
 @pytest.fixture
@@ -158,11 +159,12 @@ async def test_one_reaction_a_person_and_kind_in_the_order_in_which_they_came(ta
 
 
 async def test_many_who_react_at_once_are_all_counted(talk: Talk, said: Message) -> None:
-    people = [UserId(f"U{number:016X}") for number in range(30)]
+    people = [UserId(f"U{number:016X}") for number in range(100, 130)]
+    await talk.db.join(talk.room, people, now=NOW)
     await asyncio.gather(*(talk.db.react(user, said.id, "👍", on=True, now=NOW) for user in people for _ in range(2)))
     (reaction,) = (await talk.now(said)).reactions
     assert reaction == Reaction("👍", people)
-    assert (await talk.page()).change == said.change + 30
+    assert (await talk.page()).change == said.change + 30 + 30
 
 
 async def test_kinds_of_reactions_have_an_end(talk: Talk, said: Message) -> None:
@@ -177,11 +179,28 @@ async def test_kinds_of_reactions_have_an_end(talk: Talk, said: Message) -> None
 
 
 async def test_reactions_have_an_end_and_a_retry_is_not_beyond_it(talk: Talk, said: Message) -> None:
-    people = [UserId(f"U{number:016X}") for number in range(1_000)]
+    people = [UserId(f"U{number:016X}") for number in range(1_000, 2_000)]
+    await talk.db.join(talk.room, people, now=NOW)
     await asyncio.gather(*(talk.db.react(user, said.id, "👍", on=True, now=NOW) for user in people))
     with pytest.raises(TooMany):
-        await talk.db.react(UserId("U00000000000FFFFF"), said.id, "👍", on=True, now=NOW)
+        await talk.db.react(ANN, said.id, "👍", on=True, now=NOW)
     unmoved(await talk.db.react(people[0], said.id, "👍", on=True, now=NOW))
+
+
+async def test_who_does_not_see_a_message_leaves_no_trace_on_it(talk: Talk, said: Message) -> None:
+    hidden = Talk(talk.db, await new_room(talk.db, ANN, history=History.JOINED))
+    old = await hidden.say(ANN)
+    await talk.db.join(hidden.room, [BO], now=NOW)
+    await talk.db.leave(talk.room, BO, now=NOW)
+    for message in (said, old):
+        for user in (BO, EVE):
+            for on in (True, False):
+                assert await talk.db.react(user, message.id, "👍", on=on, now=NOW) is None
+                assert await talk.db.pin(user, message.id, on=on, now=NOW) is None
+            await talk.db.save(user, message.id, on=True, now=NOW)
+        assert (await talk.now(message)) == message
+    await talk.db.join(talk.room, [BO], now=NOW)
+    assert await talk.db.saved_of(BO, limit=9) == [], "not even a save that waits"
 
 
 # -- pins and saves ------------------------------------------------------------------------------------------

@@ -134,7 +134,7 @@ async def test_the_newest_are_of_the_rooms_last_written_in(db: MessagesDb) -> No
 
 
 async def test_my_rooms_by_name_with_where_they_stand(house: House) -> None:
-    cellar, hall = (mine.room for mine in await house.db.rooms_of(BO))
+    hall, cellar = (mine.room for mine in await house.db.rooms_of(BO))
     assert (cellar.id, cellar.name, cellar.topic, cellar.kind) == (house.cellar, "cellar", "dark", RoomKind.PUBLIC)
     assert (cellar.seq, cellar.change, cellar.member_count) == (3, 4, 1)
     assert (hall.id, hall.seq, hall.change, hall.member_count) == (house.hall, 10, 12, 2)

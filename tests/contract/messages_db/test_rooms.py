@@ -391,3 +391,13 @@ async def test_whoever_comes_back_does_not_see_what_was_said_meanwhile(db: Messa
     assert await talk.seqs(BO) == [3]
     await db.change_room(talk.room, RoomFacts(history=History.EVERYTHING), now=NOW)
     assert await talk.seqs(BO) == [1, 2, 3]
+
+
+async def test_my_rooms_come_page_by_page(db: MessagesDb) -> None:
+    made = [await new_room(db, BO, name=f"room-{number}") for number in range(5)]
+    met: list[RoomId] = []
+    while page := await db.rooms_of(BO, after=met[-1] if met else None, limit=2):
+        assert len(page) <= 2
+        met += [mine.room.id for mine in page]
+    assert met == made
+    assert len(await db.rooms_of(BO)) == 5

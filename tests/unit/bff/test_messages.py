@@ -19,18 +19,29 @@ async def test_what_was_said_is_acknowledged_and_read_again(app: Klatsch, ann: P
         sent = (await browser.post("/message", json={"content": " hi ", "clientId": "c", "room": hall})).json()
         page = (await browser.get(f"/allMessages?room={hall}")).json()
     assert sent == {
-        "_id": sent["_id"], "seq": 1, "change": 1, "room": hall, "clientId": "c", "createdAt": NOW
+        "_id": sent["_id"], "seq": 1, "change": 2, "room": hall, "clientId": "c", "createdAt": NOW
     }  # fmt: skip
-    message = sent | {"author": ann.id, "content": " hi ", "editedAt": None, "deletedAt": None}
+    message = PLAIN | sent | {"author": ann.id, "content": " hi "}
     assert page == {
         "epoch": app.messages_db.epoch,
         "room": hall,
         "seq": 1,
-        "change": 1,
+        "change": 2,
         "more": False,
         "messages": [message],
         "users": {ann.id: {"name": "Ann", "image": None}},
+        "members": [],
+        "roomNow": None,
+        "mine": None,
+        "quotes": {},
     }
+
+
+PLAIN: dict[str, Any] = {
+    "editedAt": None, "deletedAt": None, "thread": None, "inRoom": True, "replyCount": 0, "lastReplyAt": None,
+    "quote": None, "mentions": [], "reactions": [], "pinnedAt": None, "pinnedBy": None,
+}  # fmt: skip
+"""A message to which nothing happened."""
 
 
 async def test_a_retry_is_acknowledged_with_the_first(app: Klatsch, ann: Person) -> None:
@@ -49,7 +60,7 @@ async def test_the_cursors_reach_the_room(app: Klatsch, ann: Person) -> None:
             ("", [1, 2, 3, 4, 5]),
             ("&before=3", [1, 2]),
             ("&after=3", [4, 5]),
-            ("&since=4", [5]),
+            ("&since=5", [5]),
             ("&limit=1", [5]),
         ):
             page = (await browser.get(f"/allMessages?room={hall}{query}")).json()
@@ -75,6 +86,8 @@ async def test_without_a_room_the_newest_of_all_my_rooms(app: Klatsch, ann: Pers
         "room={hall}&before=1&after=1",
         "room={hall}&after=1&since=1",
         "room={hall}&limit=201",
+        "room={hall}&thread=0",
+        "thread=1",
         "room=x",
     ],
 )
@@ -89,7 +102,8 @@ async def test_what_cannot_be_asked_is_refused(query: str, app: Klatsch, ann: Pe
     [
         {}, {"content": ""}, {"content": " \n"}, {"content": "x" * 20_001}, {"content": 7}, {"content": "a", "clientId": ""},
         {"content": "a", "clientId": "a b"}, {"content": "a", "clientId": "a\n"}, {"content": "a", "room": "general"},
-        {"content": "a", "author": "U0000000000000000"}, {"content": "a", "createdAt": 1},
+        {"content": "a", "author": "U0000000000000000"}, {"content": "a", "createdAt": 1}, {"content": "a", "thread": 0},
+        {"content": "a", "thread": "1"}, {"content": "a", "quote": "x"}, {"content": "a", "inRoom": 1}, {"content": "a", "mentions": []},
     ],
 )  # fmt: skip
 async def test_what_is_no_message_is_refused_and_not_stored(body: Any, app: Klatsch, ann: Person) -> None:
@@ -112,7 +126,7 @@ JSON = {"content-type": "application/json"}
 async def test_a_room_that_i_am_not_in_looks_like_one_that_is_not_there(app: Klatsch, ann: Person, bo: Person) -> None:
     await welcomed(app, ann)
     new = NewRoom(name="cellar", topic="", kind=RoomKind.PUBLIC, now=NOW, members=[bo.id])
-    cellar = (await app.messages_db.create_room(new)).id
+    cellar = (await app.messages_db.create_room(new)).room.id
     answers: list[list[Any]] = []
     async with browser_of(front_of(app, ROUTES), ann) as browser:
         for room in (cellar, "C0000000000000000"):
@@ -129,3 +143,51 @@ async def test_strangers_neither_read_nor_write(app: Klatsch, ann: Person) -> No
         assert (await browser.get(f"/allMessages?room={hall}")).status_code == 401
         assert (await browser.get("/allMessages")).status_code == 401
         assert (await browser.post("/message", json={"content": "a"})).status_code == 401
+
+
+async def test_a_reply_and_a_quote(app: Klatsch, ann: Person) -> None:
+    hall = await welcomed(app, ann)
+    async with browser_of(front_of(app, ROUTES), ann) as browser:
+        root = (await browser.post("/message", json={"content": "root", "room": hall})).json()
+        body = {"content": "reply", "room": hall, "thread": root["seq"], "inRoom": True, "quote": root["_id"]}
+        reply = (await browser.post("/message", json=body)).json()
+        thread = (await browser.get(f"/allMessages?room={hall}&thread={root['seq']}")).json()["messages"]
+        nothing = await browser.post("/message", json={"content": "reply", "room": hall, "thread": 99})
+    assert [(row["_id"], row["replyCount"], row["thread"]) for row in thread] == [
+        (root["_id"], 1, None), (reply["_id"], 0, root["seq"])
+    ]  # fmt: skip
+    assert (thread[1]["quote"], thread[1]["inRoom"]) == (root["_id"], True)
+    assert (nothing.status_code, nothing.json()["error"]["code"]) == (404, "message_not_found")
+
+
+async def test_what_moved_since_is_messages_members_and_the_room(app: Klatsch, ann: Person, bo: Person) -> None:
+    hall = await welcomed(app, ann)
+    async with browser_of(front_of(app, ROUTES), ann) as browser:
+        held = (await browser.get(f"/allMessages?room={hall}")).json()["change"]
+        await welcomed(app, bo)
+        await app.messages_db.post(new_message(bo.id, "a", room=hall))
+        page = (await browser.get(f"/allMessages?room={hall}&since={held}")).json()
+        nothing = (await browser.get(f"/allMessages?room={hall}&since={page['change']}")).json()
+    assert [member["user"] for member in page["members"]] == [bo.id]
+    assert page["roomNow"]["memberCount"] == 2
+    assert [row["author"] for row in page["messages"]] == [bo.id]
+    assert page["users"].keys() == {bo.id}
+    assert (page["mine"]["unread"], nothing["mine"]) == (1, page["mine"]), "my side of it comes with every since"
+    assert (nothing["messages"], nothing["members"], nothing["roomNow"]) == ([], [], None)
+
+
+async def test_what_is_quoted_comes_along_for_those_who_may_see_it(app: Klatsch, ann: Person, bo: Person) -> None:
+    hall = await welcomed(app, ann)
+    await welcomed(app, bo)
+    new = NewRoom(name="cellar", topic="", kind=RoomKind.PRIVATE, now=NOW, members=[ann.id])
+    cellar = (await app.messages_db.create_room(new)).room.id
+    front = front_of(app, ROUTES)
+    async with browser_of(front, ann) as anns, browser_of(front, bo) as bos:
+        secret = (await anns.post("/message", json={"content": "a secret", "room": cellar})).json()
+        await anns.post("/message", json={"content": "as I said", "room": hall, "quote": secret["_id"]})
+        for path in (f"/allMessages?room={hall}", f"/allMessages?room={hall}&since=0", "/allMessages?limit=1"):
+            quotes = (await anns.get(path)).json()["quotes"]
+            assert [(id, row["content"]) for id, row in quotes.items()] == [(secret["_id"], "a secret")]
+            hidden = await bos.get(path)
+            assert hidden.json()["quotes"] == {}
+            assert "a secret" not in hidden.text

@@ -16,7 +16,7 @@ from klatsch.chat.members import set_moderator
 from klatsch.chat.messages import all_pins, all_saved, edits_of, must_see
 from klatsch.clock import SetClock
 from klatsch.errors import MessageNotFound, NotAllowed, RoomArchived, TooLate, TooMany
-from klatsch.hub import room_topic
+from klatsch.hub import EVERYBODY, room_topic, user_topic
 from klatsch.ids import MessageId
 from klatsch.model.messages import MOST_REACTION_KINDS
 from klatsch.model.rooms import History, Posting, RoomKind
@@ -288,3 +288,16 @@ async def test_what_is_saved_is_mine_alone_and_goes_out_of_sight_with_the_room(
     await save(bo.user, it, on=False, app=app)
     await added(app, ann, room, bo)
     assert await all_saved(bo.user, limit=9, app=app) == [], "taking back works for what one does not see"
+
+
+async def test_my_other_devices_hear_what_i_saved_and_nobody_else(app: Klatsch, ann: Person, bo: Person) -> None:
+    room = await made(app, ann, bo)
+    it = (await said(app, ann, room)).id
+    with (
+        heard_on(app.hub, user_topic(bo.id)) as bos,
+        heard_on(app.hub, user_topic(ann.id), room_topic(room.id), EVERYBODY) as others,
+    ):
+        for on in (True, True, False, False):
+            await save(bo.user, it, on=on, app=app)
+    assert bos == [{"type": "saved.changed", "message": it, "saved": on} for on in (True, False)], "what moved, once"
+    assert others == []

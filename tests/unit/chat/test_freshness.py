@@ -33,3 +33,14 @@ async def test_other_news_changes_nothing(app: Klatsch, ann: Person) -> None:
     await cards_of([ann.id], app)
     await app.hub.publish(EVERYBODY, msgspec.json.encode(PresenceChanged(users={})))
     assert (await cards_of([ann.id], app))[ann.id].name == "Ann"
+
+
+async def test_a_session_of_somebody_who_changed_on_another_node_is_looked_up_anew(
+    app: Klatsch, ann: Person, bo: Person
+) -> None:
+    for person in (ann, bo):
+        app.sessions.keep(token_hash(person.token), person.session, now=NOW)
+    changed = Profile(id=ann.id, name="Anna")
+    await app.hub.publish(EVERYBODY, msgspec.json.encode(UserChanged(user=changed)))
+    assert app.sessions.get(token_hash(ann.token), now=NOW) is None
+    assert app.sessions.get(token_hash(bo.token), now=NOW), "nobody else's"

@@ -12,12 +12,12 @@ from klatsch.errors import InviteNotFound, NotAllowed
 from klatsch.ids import InviteId, UserId, token_hash
 from klatsch.model.users import Role, User
 
-OWNER, ADMIN, MEMBER, GUEST = Role.OWNER, Role.ADMIN, Role.MEMBER, Role.GUEST
+OWNER, ADMIN, MEMBER, GUEST, BOT = Role.OWNER, Role.ADMIN, Role.MEMBER, Role.GUEST, Role.BOT
 
 
 @pytest.mark.parametrize(
     ("who", "as_what"),
-    [(OWNER, {ADMIN, MEMBER, GUEST}), (ADMIN, {ADMIN, MEMBER, GUEST}), (MEMBER, set()), (GUEST, set())],
+    [(OWNER, {ADMIN, MEMBER, GUEST}), (ADMIN, {ADMIN, MEMBER, GUEST}), (MEMBER, set()), (GUEST, set()), (BOT, set())],
 )
 def test_owners_and_admins_invite_and_nobody_to_owner(who: Role, as_what: set[Role]) -> None:
     user = User(id=UserId("U1"), name="Ann", email="ann@example.org", role=who)

@@ -7,7 +7,8 @@ from rooming import NOWHERE, made, removed, said
 from workbench import Person, heard_on
 
 from klatsch.chat import Klatsch
-from klatsch.chat.reading import prefer, read
+from klatsch.chat.acts import delete, edit
+from klatsch.chat.reading import prefer, read, read_all
 from klatsch.errors import RoomNotFound
 from klatsch.hub import EVERYBODY, room_topic, user_topic
 from klatsch.model.rooms import Notify, Preferences
@@ -72,3 +73,28 @@ async def test_who_is_not_in_the_room_any_more_has_no_mark_in_it(app: Klatsch, a
             with pytest.raises(RoomNotFound):
                 await prefer(bo.user, where, Preferences(muted=True), app)
     assert heard == []
+
+
+async def test_everything_is_read_with_one_word_to_my_devices(app: Klatsch, ann: Person, bo: Person) -> None:
+    rooms = [await made(app, ann, bo, name=name) for name in ("hall", "cellar", "attic")]
+    for room in rooms[:2]:
+        await said(app, bo, room, f"<@{ann.id}>")
+    marks = {room.id: 1 for room in rooms[:2]}
+    with (
+        heard_on(app.hub, user_topic(ann.id)) as anns,
+        heard_on(app.hub, user_topic(bo.id), EVERYBODY, *(room_topic(room.id) for room in rooms)) as others,
+    ):
+        assert await read_all(ann.user, app) == marks
+        assert await read_all(ann.user, app) == {}
+    assert anns == [{"type": "all.read", "rooms": marks}]
+    assert others == []
+
+
+async def test_whoever_is_called_or_not_any_more_is_told_what_they_count(app: Klatsch, ann: Person, bo: Person) -> None:
+    room = await made(app, ann, bo)
+    message = await said(app, bo, room)
+    with heard_on(app.hub, user_topic(ann.id)) as heard:
+        await edit(bo.user, message.id, f"<@{ann.id}>", app)
+        await edit(bo.user, message.id, f"<@{ann.id}>!", app)
+        await delete(bo.user, message.id, app)
+    assert [(event["type"], event["mine"]["mentions"]) for event in heard] == [("mine.changed", 1), ("mine.changed", 0)]

@@ -10,12 +10,14 @@ import pytest
 from workbench import NOW, Person, heard_on, sign_in, sign_up
 
 from klatsch.auth_db import AuthDb
-from klatsch.chat import Klatsch, sessions
+from klatsch.chat import Klatsch, me, presence, sessions
+from klatsch.chat.sessions import MOST_ROWS
 from klatsch.clock import SetClock
+from klatsch.errors import SessionNotFound
 from klatsch.hub import SESSIONS
-from klatsch.ids import token_hash
-from klatsch.model.presence import Status
-from klatsch.model.sessions import Session
+from klatsch.ids import SessionId, UserId, token_hash
+from klatsch.model.presence import LastSeen, Status
+from klatsch.model.sessions import Session, SessionRow
 from klatsch.model.users import OwnChanges
 
 
@@ -152,6 +154,118 @@ async def test_the_list_is_new_when_somebody_comes_goes_joins_or_is_renamed(app:
     assert await listed() == [("Bo", "active"), ("Ann", "offline")]
     await app.auth_db.change_me(ann.id, OwnChanges(name="Anna"), now=NOW)
     assert await listed() == [("Bo", "active"), ("Anna", "offline")]
+
+
+async def test_a_list_costs_the_same_whether_ten_are_here_or_a_thousand(app: Klatsch) -> None:
+    """Counted in questions to the database: everybody who asks is shown the same page."""
+    askers = [await sign_up(app, name) for name in ("Ann", "Bo")]
+    people = [*askers, *[await sign_up(app, f"Person {number:04}") for number in range(1_000)]]
+    questions: dict[int, list[list[str]]] = {}
+    for here in (10, 1_000):
+        for person in people[:here]:
+            await app.hub.beat(person.id, "d", Status.ACTIVE, now=NOW)
+        counting = Counting(app.auth_db)
+        asked = questions[here] = list[list[str]]()
+        for asker in (*askers, *askers):
+            it = replace(app, auth_db=counting)  # pyright: ignore[reportArgumentType]
+            rows, more = await sessions.all_sessions(asker.session, after=None, limit=MOST_ROWS, app=it)
+            assert (len(rows), more) == (MOST_ROWS, True)
+            assert sum(row.status is Status.ACTIVE for row in rows) == min(here, MOST_ROWS)
+            asked.append(counting.asked)
+            counting.asked = []
+    own = ["data_version", "devices_of", "find_me"]
+    for first, *rest in questions.values():
+        assert rest == [own] * 3, "the page is there; one's own row is told apart"
+        assert len(first) <= len(own) + 3, "and making it takes few questions, however many are here"
+
+
+async def test_making_the_page_anew_asks_for_nobody_again_who_is_known(app: Klatsch) -> None:
+    people = [await sign_up(app, f"Person {number:03}") for number in range(250)]
+    for person in people:
+        await app.hub.beat(person.id, "d", Status.ACTIVE, now=NOW)
+    counting = Counting(app.auth_db)
+    it = replace(app, auth_db=counting)  # pyright: ignore[reportArgumentType]
+    rows: list[SessionRow] = []
+    for status in (Status.AWAY, Status.ACTIVE, Status.AWAY):
+        counting.asked = []
+        rows, _ = await sessions.all_sessions(people[-1].session, after=None, limit=MOST_ROWS, app=it)
+        await app.hub.beat(people[0].id, "d", status, now=NOW)
+    assert counting.asked == ["data_version"]
+    assert (len(rows), rows[0].status) == (MOST_ROWS, Status.ACTIVE), "and it was made anew"
+
+
+async def test_those_who_are_here_do_not_shorten_the_pages_of_the_others(app: Klatsch) -> None:
+    people = [await sign_up(app, f"Person {number:02}") for number in range(40)]
+    for person in people[5:30]:
+        await app.hub.beat(person.id, "d", Status.ACTIVE, now=NOW)
+    seen: list[UserId] = []
+    after, more = None, True
+    while more:
+        rows, more = await sessions.all_sessions(people[0].session, after=after, limit=5, app=app)
+        assert len(rows) == 5
+        seen += [row.user.id for row in rows]
+        after = rows[-1].user.id
+    assert seen == [person.id for person in (*people[5:30], *people[:5], *people[30:])]
+
+
+async def test_who_is_invisible_is_offline_to_all_but_themselves(app: Klatsch, ann: Person, bo: Person) -> None:
+    await me.change_me(ann.user, OwnChanges(invisible=True), app)
+    for person in (ann, bo):
+        await presence.beat(person.session, "d", active=True, agent="", address="", app=app)
+    seen = {asker.user.name: await statuses(asker, app) for asker in (ann, bo)}
+    assert seen == {
+        "Ann": [("Bo", Status.ACTIVE), ("Ann", Status.ACTIVE)],
+        "Bo": [("Bo", Status.ACTIVE), ("Ann", Status.OFFLINE)],
+    }
+    await me.change_me(ann.user, OwnChanges(invisible=False), app)
+    assert await statuses(bo, app) == [("Ann", Status.ACTIVE), ("Bo", Status.ACTIVE)], "it was she who hid"
+
+
+async def statuses(asker: Person, app: Klatsch) -> list[tuple[str, Status]]:
+    rows, _ = await sessions.all_sessions(asker.session, after=None, limit=10, app=app)
+    return [(row.user.name, row.status) for row in rows]
+
+
+async def test_my_row_tells_me_the_truth_and_is_nobody_elses(app: Klatsch, ann: Person, bo: Person) -> None:
+    """The page is everybody's: what is put into mine must not stay in it."""
+    await me.change_me(ann.user, OwnChanges(invisible=True, last_seen=LastSeen.NEVER), app)
+    await presence.beat(ann.session, "d", active=True, agent="", address="", app=app)
+    rows: dict[str, SessionRow] = {}
+    for asker in (ann, bo):
+        found, _ = await sessions.all_sessions(asker.session, after=None, limit=10, app=app)
+        rows[asker.user.name] = next(row for row in found if row.user.id == ann.id)
+    assert (rows["Ann"].status, rows["Ann"].last_seen, bool(rows["Ann"].devices)) == (Status.ACTIVE, NOW, True)
+    assert (rows["Bo"].status, rows["Bo"].last_seen, rows["Bo"].devices) == (Status.OFFLINE, None, None)
+
+
+# -- my devices --------------------------------------------------------------------------------------------
+
+
+async def test_one_of_my_devices_is_signed_out_and_nobody_elses_can_be(app: Klatsch, ann: Person, bo: Person) -> None:
+    phone = await sign_in(app, ann.user)
+    for session in (bo.session.id, SessionId("S0000000000000000")):
+        with pytest.raises(SessionNotFound):
+            await sessions.end_session(ann.user, session, app)
+    assert await find(bo, app)
+    with heard_on(app.hub, SESSIONS) as heard:
+        await sessions.end_session(ann.user, phone.session.id, app)
+    assert heard == [{"type": "session.ended", "user": ann.id, "sessions": [phone.session.id]}]
+    assert await find(phone, app) is None
+    assert await find(ann, app)
+    with pytest.raises(SessionNotFound):
+        await sessions.end_session(ann.user, phone.session.id, app)
+
+
+async def test_everywhere_else_is_everywhere_but_here(app: Klatsch, ann: Person, bo: Person) -> None:
+    others = [await sign_in(app, ann.user) for _ in range(3)]
+    assert await sessions.end_other_sessions(ann.session, app) == 3
+    assert [await find(other, app) for other in others] == [None] * 3
+    assert await find(ann, app)
+    assert await find(bo, app)
+    assert await sessions.end_other_sessions(ann.session, app) == 0
+
+
+# -- sweeping ----------------------------------------------------------------------------------------------
 
 
 async def test_for_sweeping_only_the_good_ones_come_back(app: Klatsch, ann: Person, bo: Person) -> None:

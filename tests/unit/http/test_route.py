@@ -6,7 +6,7 @@ import pytest
 from starlette.requests import Request
 
 from klatsch.chat import Klatsch
-from klatsch.http.route import DELETE, GET, POST, Reply
+from klatsch.http.route import DELETE, GET, PATCH, POST, PUT, Reply
 
 
 async def answer(request: Request, app: Klatsch) -> Reply:
@@ -14,9 +14,12 @@ async def answer(request: Request, app: Klatsch) -> Reply:
 
 
 def test_a_row_reads_as_method_path_handler_and_summary() -> None:
-    rows = (GET("/a", answer, "Read"), POST("/a", answer, "Write", most_bytes=7), DELETE("/a", answer, "Take back"))
+    rows = (
+        GET("/a", answer, "Read"), POST("/a", answer, "Write", most_bytes=7), DELETE("/a", answer, "Take back"),
+        PUT("/a", answer, "Set"), PATCH("/a", answer, "Change"),
+    )  # fmt: skip
     assert [(row.method, row.path, row.summary) for row in rows] == [
-        ("GET", "/a", "Read"), ("POST", "/a", "Write"), ("DELETE", "/a", "Take back")
+        ("GET", "/a", "Read"), ("POST", "/a", "Write"), ("DELETE", "/a", "Take back"), ("PUT", "/a", "Set"), ("PATCH", "/a", "Change")
     ]  # fmt: skip
     assert rows[1].most_bytes == 7
 

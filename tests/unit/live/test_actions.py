@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from klatsch.live.actions import ACTIONS, Heartbeat, Typing, decode_action
+from klatsch.live.actions import ACTIONS, Heartbeat, Look, Typing, decode_action
 
 ROOM = "C0123456789ABCDEF"
 
@@ -13,7 +13,9 @@ def test_what_is_in_the_table_is_understood() -> None:
     assert decode_action('{"type": "heartbeat"}') == Heartbeat(active=True)
     assert decode_action('{"active": false, "type": "heartbeat"}') == Heartbeat(active=False)
     assert decode_action(f'{{"type": "typing", "room": "{ROOM}"}}') == Typing(room=ROOM)  # pyright: ignore[reportArgumentType]
-    assert set(ACTIONS) == {Heartbeat, Typing}
+    assert decode_action(f'{{"type": "look", "room": "{ROOM}"}}') == Look(room=ROOM)  # pyright: ignore[reportArgumentType]
+    assert decode_action('{"type": "look", "room": null}') == Look(room=None)
+    assert set(ACTIONS) == {Heartbeat, Typing, Look}
 
 
 @pytest.mark.parametrize(

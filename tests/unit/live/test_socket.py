@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from rooming import made
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from workbench import (
@@ -27,6 +28,7 @@ from workbench import (
 
 from klatsch import __version__
 from klatsch.chat import Klatsch, messages, presence, rooms, sessions
+from klatsch.chat.members import announce_move
 from klatsch.clock import SetClock
 from klatsch.errors import Unavailable
 from klatsch.http.front import Front
@@ -37,7 +39,7 @@ from klatsch.live.switchboard import Switchboard
 from klatsch.messages_db import NewRoom
 from klatsch.model.messages import Draft
 from klatsch.model.presence import Status
-from klatsch.model.rooms import RoomKind
+from klatsch.model.rooms import Room, RoomKind
 from klatsch.serve import uvicorn_config
 
 
@@ -176,7 +178,7 @@ async def test_the_hello_says_who_and_where_everything_stands(door: Door, ann: P
             "epoch": door.app.messages_db.epoch,
             "version": __version__,
             "user": ann.id,
-            "rooms": {hall: {"seq": 1, "change": 1}},
+            "rooms": {hall: {"seq": 1, "change": 2}},
         }
 
 
@@ -188,7 +190,7 @@ async def test_a_newcomer_is_welcomed_by_connecting(door: Door, ann: Person) -> 
 async def test_those_in_the_room_hear_and_others_do_not(door: Door, ann: Person, bo: Person) -> None:
     await welcomed(door.app, ann)
     new = NewRoom(name="cellar", topic="", kind=RoomKind.PUBLIC, now=NOW, members=[bo.id])
-    cellar = (await door.app.messages_db.create_room(new)).id
+    cellar = (await door.app.messages_db.create_room(new)).room.id
     await welcomed(door.app, bo)
     async with door.line(ann) as anns, door.line(bo) as bos:
         for line in (anns, bos):
@@ -204,7 +206,8 @@ async def test_nothing_falls_between_reading_and_listening(
 ) -> None:
     """A message that is stored while the hello is made is in its counters or comes after it, or both."""
     await welcomed(door.app, ann)
-    await welcomed(door.app, bo)
+    hall = await welcomed(door.app, bo)
+    begun = (await door.app.messages_db.changes_of(bo.id))[hall]
     inner, said = rooms.rooms_of, 0
 
     async def meanwhile(user: Any, app: Klatsch) -> Any:
@@ -218,11 +221,11 @@ async def test_nothing_falls_between_reading_and_listening(
     async with door.line(ann) as line:
         hello = await heard(line)
         (mark,) = hello["rooms"].values()
-        after = [await heard(line) for _ in range(said - mark["change"])]
+        after = [await heard(line) for _ in range(begun + said - mark["change"])]
         changes = [event["change"] for event in after if event["type"] == "message.created"]
     assert said >= 2
-    assert changes[-1] == said
-    assert set(range(mark["change"] + 1, said + 1)) <= set(changes)
+    assert changes[-1] == begun + said
+    assert set(range(mark["change"] + 1, begun + said + 1)) <= set(changes)
 
 
 # -- what they may say ---------------------------------------------------------------------------------------------
@@ -234,7 +237,7 @@ async def test_a_heartbeat_is_answered_with_the_changes_and_is_presence(door: Do
         await heard(line)
         await door.app.messages_db.post(new_message(ann.id, "a"))
         await line.send('{"type": "heartbeat", "active": false}')
-        assert await heard(line) == {"type": "heartbeat", "rooms": {hall: 1}}
+        assert await heard(line) == {"type": "heartbeat", "rooms": {hall: 2}}
         assert (await door.app.hub.present())[ann.id].status == Status.AWAY
         await line.send('{"type": "heartbeat", "active": true}')
         await heard(line)
@@ -270,7 +273,7 @@ async def test_typing_is_heard_by_the_others_in_the_room(door: Door, ann: Person
 
 async def test_typing_into_a_room_that_i_am_not_in_is_heard_by_nobody(door: Door, ann: Person, bo: Person) -> None:
     new = NewRoom(name="cellar", topic="", kind=RoomKind.PUBLIC, now=NOW, members=[bo.id])
-    cellar = (await door.app.messages_db.create_room(new)).id
+    cellar = (await door.app.messages_db.create_room(new)).room.id
     with heard_on(door.app.hub, room_topic(cellar)) as told:
         async with door.line(ann) as line:
             await heard(line)
@@ -278,6 +281,91 @@ async def test_typing_into_a_room_that_i_am_not_in_is_heard_by_nobody(door: Door
             await line.send('{"type": "heartbeat"}')
             assert (await heard(line))["type"] == "heartbeat", "and the line stays"
     assert told == []
+
+
+async def test_typing_is_told_to_who_looks_at_the_room_or_never_said_where_they_look(
+    door: Door, ann: Person, bo: Person
+) -> None:
+    hall = await welcomed(door.app, ann)
+    await welcomed(door.app, bo)
+    async with door.line(ann) as anns, door.line(bo) as bos, door.line(bo) as phone:
+        for line in (anns, bos, phone):
+            await heard(line)
+        for room, hears in ((None, False), ("C0000000000000000", False), (hall, True), (None, False)):
+            await bos.send(json.dumps({"type": "look", "room": room}))
+            await beaten(bos)
+            await anns.send(json.dumps({"type": "typing", "room": hall}))
+            await beaten(anns)
+            assert (await heard(phone))["type"] == "typing.started"
+            if hears:
+                assert await heard(bos) == {"type": "typing.started", "room": hall, "user": ann.id}
+        await beaten(bos)
+
+
+async def beaten(line: ClientConnection) -> None:
+    """What was said before is done, and nothing else was heard."""
+    await line.send('{"type": "heartbeat"}')
+    assert (await heard(line))["type"] == "heartbeat"
+
+
+async def test_a_heartbeat_does_not_tell_of_a_room_that_was_left_meanwhile(
+    door: Door, ann: Person, bo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall = await welcomed(door.app, ann)
+    await welcomed(door.app, bo)
+    inner = rooms.changes_of
+
+    async def removed_meanwhile(user: Any, app: Klatsch) -> Any:
+        found = await inner(user, app)
+        await announce_move(await app.messages_db.leave(hall, ann.id, now=NOW), app)
+        return found
+
+    async with door.line(ann) as line:
+        await heard(line)
+        monkeypatch.setattr(rooms, "changes_of", removed_meanwhile)
+        await line.send('{"type": "heartbeat"}')
+        assert await heard(line) == {"type": "room.closed", "room": hall}
+        assert await heard(line) == {"type": "heartbeat", "rooms": {}}
+
+
+async def test_who_is_removed_while_connecting_is_not_told_of_the_room(
+    door: Door, ann: Person, bo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Removed between each reading of their rooms and what follows it."""
+    inner = rooms.rooms_of
+    for turn in (1, 2):
+        room = await made(door.app, bo, ann, name=f"cellar-{turn}")
+        calls = 0
+
+        async def meanwhile(user: Any, app: Klatsch, turn: int = turn, room: Room = room) -> Any:
+            nonlocal calls
+            found = await inner(user, app)
+            calls += 1
+            if calls == turn:
+                await announce_move(await app.messages_db.leave(room.id, ann.id, now=NOW), app)
+                await messages.send(bo.user, Draft(content="psst", room=room.id), app)
+            return found
+
+        with monkeypatch.context() as patched:
+            patched.setattr(rooms, "rooms_of", meanwhile)
+            async with door.line(ann) as line:
+                told = await all_heard(line)
+        assert calls >= turn
+        assert "psst" not in told
+        assert f'"{room.id}":' not in told, "nor where it stands"
+        async with door.line(ann) as line:
+            assert (await heard(line))["type"] == "hello", "the next time they are let in"
+
+
+async def all_heard(line: ClientConnection) -> str:
+    """Until it is quiet, or over."""
+    told = ""
+    try:
+        while True:
+            async with asyncio.timeout(0.3):
+                told += str(await line.recv())
+    except (TimeoutError, ConnectionClosed):
+        return told
 
 
 @pytest.mark.parametrize(

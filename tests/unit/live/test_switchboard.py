@@ -147,6 +147,97 @@ async def test_nobody_is_told_that_they_themselves_type(desk: Desk) -> None:
     assert await desk.heard(ann) == await desk.heard(phone) == []
 
 
+async def test_typing_is_seen_by_those_who_look_at_the_room(desk: Desk) -> None:
+    here, there, away, unsaid = [desk.socket(BO, "b", HALL, CELLAR) for _ in range(4)]
+    here.looks_at, there.looks_at, away.looks_at = HALL, CELLAR, None
+    await desk.settle()
+    event = msgspec.json.encode(TypingStarted(room=RoomId("C1"), user=ANN))
+    await desk.hub.publish(HALL, event)
+    assert [await desk.heard(socket) for socket in (here, unsaid)] == [[text_frame(event)]] * 2
+    assert [await desk.heard(socket) for socket in (there, away)] == [[], []]
+    await desk.hub.publish(HALL, b"a message")
+    for socket in (here, there, away, unsaid):
+        assert await desk.heard(socket) == [text_frame(b"a message")], "all else is heard wherever one looks"
+
+
+async def test_looking_at_a_room_that_one_is_not_in_shows_nothing(desk: Desk) -> None:
+    bo = desk.socket(BO, "b", CELLAR)
+    bo.looks_at = HALL
+    await desk.settle()
+    await desk.hub.publish(HALL, msgspec.json.encode(TypingStarted(room=RoomId("C1"), user=ANN)))
+    assert await desk.heard(bo) == []
+
+
+# -- rooms that open and close ---------------------------------------------------------------------------------
+
+
+async def opens(desk: Desk, user: UserId, room: str) -> None:
+    event = RoomOpened(room=RoomId(room), now=room_called(room))
+    await desk.hub.publish(user_topic(user), msgspec.json.encode(event))
+
+
+async def closes(desk: Desk, user: UserId, room: str) -> None:
+    await desk.hub.publish(user_topic(user), msgspec.json.encode(RoomClosed(room=RoomId(room))))
+
+
+async def test_a_room_that_opens_is_heard_from_then_on_by_every_socket_of_that_person(desk: Desk) -> None:
+    desktop, phone, bo = desk.socket(ANN, "a"), desk.socket(ANN, "p"), desk.socket(BO, "b")
+    await desk.hub.publish(HALL, b"too early")
+    await desk.settle()
+    await opens(desk, ANN, "C1")
+    await desk.hub.publish(HALL, b"news")
+    for socket in (desktop, phone):
+        (write,) = await desk.heard(socket)
+        assert write.endswith(text_frame(b"news"))
+        assert b"room.opened" in write
+    assert await desk.heard(bo) == []
+    await opens(desk, ANN, "C1")
+    await desk.settle()
+    await desk.hub.publish(HALL, b"once")
+    assert await desk.heard(phone) == [text_frame(b"once")], "opened twice, heard once"
+
+
+async def test_a_room_that_closes_is_heard_no_more_and_others_hear_on(desk: Desk) -> None:
+    desktop, phone, bo = desk.socket(ANN, "a", HALL, CELLAR), desk.socket(ANN, "p", HALL), desk.socket(BO, "b", HALL)
+    await desk.settle()
+    await closes(desk, ANN, "C1")
+    typing = msgspec.json.encode(TypingStarted(room=RoomId("C1"), user=BO))
+    for event in (b"news", typing):
+        await desk.hub.publish(HALL, event)
+    await desk.hub.publish(CELLAR, b"elsewhere")
+    for socket, last in ((desktop, b"elsewhere"), (phone, b"}")):
+        (write,) = await desk.heard(socket)
+        assert b"room.closed" in write, "and that is the last of it"
+        assert b"news" not in write
+        assert b"typing" not in write
+        assert write.endswith(last)
+    assert await desk.heard(bo) == [text_frame(b"news")], "nobody is told that they themselves type"
+    await closes(desk, ANN, "C1")
+    await opens(desk, ANN, "C1")
+    await desk.settle()
+    await desk.hub.publish(HALL, b"back again")
+    assert await desk.heard(phone) == [text_frame(b"back again")]
+
+
+async def test_when_the_last_one_leaves_the_hub_is_not_listened_to(desk: Desk) -> None:
+    ann = desk.socket(ANN, "a", HALL)
+    await closes(desk, ANN, "C1")
+    assert HALL not in desk.hub._ears  # pyright: ignore[reportPrivateUsage]
+    desk.board.unplug(ann)
+    await opens(desk, ANN, "C1")
+    assert list(desk.hub._ears) == [SESSIONS], "who is gone enters no room"  # pyright: ignore[reportPrivateUsage]
+
+
+async def test_only_what_is_told_to_a_person_moves_them(desk: Desk) -> None:
+    """An event in a room that reads like an opening opens nothing."""
+    ann = desk.socket(ANN, "a", HALL)
+    await desk.settle()
+    await desk.hub.publish(HALL, msgspec.json.encode(RoomOpened(room=RoomId("C2"), now=room_called("C2"))))
+    await desk.hub.publish(HALL, msgspec.json.encode(RoomClosed(room=RoomId("C1"))))
+    assert HALL in ann.topics
+    assert CELLAR not in ann.topics
+
+
 # -- ends of sessions ------------------------------------------------------------------------------------------
 
 

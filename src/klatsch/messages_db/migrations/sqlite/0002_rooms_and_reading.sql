@@ -98,6 +98,7 @@ CREATE TABLE saved (
   at INTEGER NOT NULL,
   PRIMARY KEY (user_id, message)
 ) WITHOUT ROWID;
+CREATE INDEX saved_of_message ON saved (message);
 
 CREATE TABLE drafts (
   user_id TEXT NOT NULL,

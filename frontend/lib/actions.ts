@@ -1,0 +1,61 @@
+/**
+ * An action is one object, wherever it is offered: in a bar, a menu, the switcher, or by a key. `On` is what it
+ * acts on.
+ */
+export interface Action<On> {
+  id: string;
+  label: (on: On) => string;
+  /** As a person reads it: "Alt+Shift+ArrowDown". One letter alone works only where nobody writes. */
+  keys?: string;
+  isOffered?: (on: On) => boolean;
+  run: (on: On) => void;
+}
+
+export const offered = <On>(actions: readonly Action<On>[], on: On): Action<On>[] =>
+  actions.filter((action) => action.isOffered?.(on) ?? true);
+
+interface Pressed {
+  key: string;
+  code: string;
+  altKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+}
+
+/** "Mod" is Ctrl, or ⌘ on a Mac. */
+export function isPressed(keys: string, event: Pressed): boolean {
+  const parts = keys.split("+");
+  const key = parts.at(-1) ?? "";
+  const wants = (name: string) => parts.slice(0, -1).includes(name);
+  if (wants("Mod") !== (event.ctrlKey || event.metaKey) || wants("Alt") !== event.altKey) return false;
+  // "?" takes Shift on many keyboards: what a letter needs to be typed is not asked for.
+  if (key.length > 1 && wants("Shift") !== event.shiftKey) return false;
+  return event.key === key || (key.length === 1 && event.key.toLowerCase() === key.toLowerCase());
+}
+
+export function pressed<On>(actions: readonly Action<On>[], on: On, event: Pressed): Action<On> | undefined {
+  return offered(actions, on).find((action) => action.keys !== undefined && isPressed(action.keys, event));
+}
+
+const NAMES: Record<string, string> = {
+  ArrowDown: "↓",
+  ArrowUp: "↑",
+  Mod: "Ctrl",
+  Delete: "Del",
+  Escape: "Esc",
+};
+
+/** For a hint beside a label. */
+export const keysText = (keys: string): string =>
+  keys
+    .split("+")
+    .map((part) => NAMES[part] ?? part)
+    .join(" ");
+
+/** Is somebody writing there? Then a letter is a letter. */
+export function isWriting(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null
+  );
+}

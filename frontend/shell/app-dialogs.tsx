@@ -1,0 +1,50 @@
+"use client";
+
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { isWriting, offered, pressed } from "@/lib/actions";
+import { APP_ACTIONS, type AppAct, type AppDialog } from "./app-actions";
+
+const Switcher = lazy(() => import("./switcher").then((part) => ({ default: part.Switcher })));
+const ShortcutsSheet = lazy(() =>
+  import("./shortcuts-sheet").then((part) => ({ default: part.ShortcutsSheet })),
+);
+const CreateRoomDialog = lazy(() =>
+  import("@/features/rooms/create-room-dialog").then((part) => ({ default: part.CreateRoomDialog })),
+);
+const BrowseDialog = lazy(() =>
+  import("@/features/rooms/browse-dialog").then((part) => ({ default: part.BrowseDialog })),
+);
+
+/** One dialog at a time, each fetched when it is first wanted. */
+export function useAppDialogs(context: Omit<AppAct, "show">) {
+  const [dialog, show] = useState<AppDialog | null>(null);
+  const on: AppAct = { ...context, show };
+  useKeys(on, dialog !== null);
+  const close = () => show(null);
+  const shown = (
+    <Suspense fallback={null}>
+      {dialog === "switcher" ? <Switcher on={on} actions={offered(APP_ACTIONS, on)} onClose={close} /> : null}
+      {dialog === "shortcuts" ? <ShortcutsSheet onClose={close} /> : null}
+      {dialog === "create" ? <CreateRoomDialog onClose={close} /> : null}
+      {dialog === "browse" ? <BrowseDialog onClose={close} /> : null}
+    </Suspense>
+  );
+  return { show, shown };
+}
+
+function useKeys(on: AppAct, isBusy: boolean): void {
+  const latest = useRef({ on, isBusy });
+  latest.current = { on, isBusy };
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      const now = latest.current;
+      if (event.defaultPrevented || event.isComposing || now.isBusy) return;
+      const action = pressed(APP_ACTIONS, now.on, event);
+      if (!action || (action.keys?.length === 1 && isWriting(event.target))) return;
+      event.preventDefault();
+      action.run(now.on);
+    };
+    window.addEventListener("keydown", hear);
+    return () => window.removeEventListener("keydown", hear);
+  }, []);
+}

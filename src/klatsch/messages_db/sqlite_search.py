@@ -1,0 +1,233 @@
+"""Searching: candidates from the index, newest first, each looked at in `messages` before it counts.
+
+The index knows nothing of who may see what; so what it gives is checked against the reader's rooms as they are now, in
+chunks, up to a limit for one call: whoever asks for what is frequent, but not in their rooms, goes on with the next call.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from klatsch.clock import DAY
+from klatsch.ids import UserId
+from klatsch.messages_db.sqlite_pages import VISIBLE
+from klatsch.messages_db.sqlite_rows import MESSAGE, messages_from
+from klatsch.messages_db.sqlite_search_query import BEGINNINGS, PARTS, Stage, in_rooms, stages_of
+from klatsch.messages_db.sqlite_search_text import plain
+from klatsch.model.messages import Message
+from klatsch.model.search import Found, Search, Spot, Term
+
+MOST_EXAMINED = 4_000
+MOST_IN_A_CHUNK = 1_000
+EXAMINED_BEFORE_NARROWING = 500
+MOST_ROOMS_TO_NARROW = 128
+SMALL_SHARE = 0.1
+FEWEST_BEGINNINGS = 256
+LAST = 2**62
+
+Scope = dict[int, int]
+"""The reader's rooms that are asked for → the last seq in each that they cannot see."""
+
+
+class _Bounds(NamedTuple):
+    """Of numbers: at least `low`, less than `high`."""
+
+    low: int
+    high: int
+
+
+def search(reader: UserId, wanted: Search, spot: Spot | None, limit: int, connection: sqlite3.Connection) -> Found:
+    scope, share = _scope(connection, reader, wanted)
+    if not scope:
+        return Found([], None)
+    hunt = _Hunt(connection, reader, wanted, scope, share)
+    begin = spot or Spot(0, LAST)
+    found: list[Spot] = []
+    for stage in hunt.stages:
+        if stage.number < begin.stage:
+            continue
+        below = begin.number if stage.number == begin.stage else LAST
+        for numbers, last in hunt.chunks(stage, below, limit):
+            found += (Spot(stage.number, number) for number in numbers)
+            if len(found) > limit:
+                return Found(_messages(connection, reader, found[:limit]), found[limit - 1])
+            if hunt.examined >= MOST_EXAMINED:
+                return Found(_messages(connection, reader, found), Spot(stage.number, last))
+    return Found(_messages(connection, reader, found), None)
+
+
+def _scope(connection: sqlite3.Connection, reader: UserId, wanted: Search) -> tuple[Scope, float]:
+    """Where to look, and about which share of all messages that is."""
+    rows = connection.execute(
+        "SELECT r.number, r.id, r.kind = 'direct', r.seq, CASE r.history WHEN 'joined' THEN p.joined_seq ELSE 0 END"
+        " FROM memberships p JOIN rooms r ON r.number = p.room WHERE p.user_id = ? AND p.left_at IS NULL",
+        (reader,),
+    )
+    scope: Scope = {}
+    mine = 0
+    for number, id, is_direct, seq, floor in rows:
+        wrong_kind = wanted.direct is not None and wanted.direct != bool(is_direct)
+        elsewhere = (wanted.rooms and id not in wanted.rooms) or (wanted.thread and id != wanted.thread.room)
+        if not (wrong_kind or elsewhere or id in wanted.not_rooms):
+            scope[number] = floor
+            mine += seq - floor
+    newest = connection.execute("SELECT max(number) FROM messages").fetchone()[0] or 1
+    return scope, mine / newest
+
+
+def _messages(connection: sqlite3.Connection, reader: UserId, found: Sequence[Spot]) -> list[Message]:
+    """Through the reader's membership once more, as everything that is read."""
+    rows = connection.execute(
+        f"SELECT {MESSAGE} FROM json_each(?) a CROSS JOIN messages m ON m.number = a.value JOIN rooms r ON r.number = m.room"
+        f" {VISIBLE} ORDER BY a.key",
+        (_json(spot.number for spot in found), reader),
+    ).fetchall()
+    return messages_from(connection, rows)
+
+
+class _Hunt:
+    """One call's work."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, reader: UserId, wanted: Search, scope: Scope, share: float
+    ) -> None:
+        self._connection = connection
+        self._reader = reader
+        self._wanted = wanted
+        self._scope = scope
+        self._share = share
+        self._can_narrow = len(scope) <= MOST_ROOMS_TO_NARROW
+        self._is_narrow = self._can_narrow and (share < SMALL_SHARE or bool(wanted.rooms))
+        self._bounds = self._between_days()
+        self.is_listed = wanted.thread is not None or wanted.saved is True
+        self.stages = stages_of(_without_beginnings(wanted) if self.is_listed else wanted)
+        self.examined = 0
+
+    def _between_days(self) -> _Bounds:
+        """The numbers that can be of those days: messages are not always stored in the order of their times."""
+        low, high = 0, LAST
+        if self._wanted.since is not None:
+            asked = ("SELECT min(first) FROM search_days WHERE day >= ?", (self._wanted.since // DAY,))
+            low = self._connection.execute(*asked).fetchone()[0] or LAST
+        if self._wanted.until is not None:
+            asked = ("SELECT max(last) FROM search_days WHERE day <= ?", ((self._wanted.until - 1) // DAY,))
+            high = (self._connection.execute(*asked).fetchone()[0] or 0) + 1
+        return _Bounds(low, high)
+
+    def chunks(self, stage: Stage, below: int, limit: int) -> Iterator[tuple[list[int], int]]:
+        """What holds of ever larger chunks of candidates, newest first, and the last candidate of each."""
+        count = self._first_chunk(stage, limit)
+        while True:
+            numbers = self._candidates(stage, below, count)
+            if numbers:
+                below = numbers[-1]
+                self.examined += len(numbers)
+                yield self._holding(stage, numbers), below
+            if len(numbers) < count:
+                return
+            count = min(count * 3, MOST_IN_A_CHUNK)
+            self._is_narrow = self._is_narrow or (self._can_narrow and self.examined >= EXAMINED_BEFORE_NARROWING)
+
+    def _first_chunk(self, stage: Stage, limit: int) -> int:
+        """As many as a page of them is likely to need. Looking beginnings up costs more than looking at what is found."""
+        likely = limit + 1 if self._is_narrow else int((limit + 1) / max(self._share, SMALL_SHARE)) + 8
+        return max(likely, FEWEST_BEGINNINGS) if stage.number == BEGINNINGS else likely
+
+    # -- candidates --------------------------------------------------------------------------------------
+
+    def _candidates(self, stage: Stage, below: int, count: int) -> list[int]:
+        high = min(below, self._bounds.high)
+        if self.is_listed:
+            return self._listed(high, count)
+        table = "search_parts" if stage.number == PARTS else "search_words"
+        query = in_rooms(stage.query, list(self._scope)) if self._is_narrow and stage.number != PARTS else stage.query
+        rows = self._connection.execute(
+            f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
+            (query, self._bounds.low, high, count),
+        )
+        return [number for (number,) in rows]
+
+    def _listed(self, high: int, count: int) -> list[int]:
+        """A thread, or what the reader saved: few, and known without the index."""
+        if self._wanted.thread is not None:
+            rows = self._connection.execute(
+                "SELECT m.number FROM messages m JOIN rooms r ON r.number = m.room WHERE r.id = ? AND m.number < ?"
+                " AND (m.seq = ? OR m.thread = ?) ORDER BY m.number DESC LIMIT ?",
+                (self._wanted.thread.room, high, self._wanted.thread.seq, self._wanted.thread.seq, count),
+            )
+        else:
+            rows = self._connection.execute(
+                "SELECT message FROM saved WHERE user_id = ? AND message < ? ORDER BY message DESC LIMIT ?",
+                (self._reader, high, count),
+            )
+        return [number for (number,) in rows]
+
+    # -- looking at them ---------------------------------------------------------------------------------
+
+    def _holding(self, stage: Stage, numbers: list[int]) -> list[int]:
+        held = self._rows_that_hold(stage, numbers)
+        if self.is_listed:
+            return self._saying(stage, held)
+        if stage.number != PARTS or not held or not (stage.besides or stage.but):
+            return held
+        low, high = held[-1], held[0]
+        query, is_wanted = (stage.besides, True) if stage.besides else (stage.but, False)
+        if stage.besides and stage.but:
+            query = f"({stage.besides}) NOT {stage.but}"
+        rows = self._connection.execute(
+            "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid BETWEEN ? AND ?", (query, low, high)
+        )
+        said = {number for (number,) in rows}
+        return [number for number in held if (number in said) is is_wanted]
+
+    def _saying(self, stage: Stage, numbers: Iterable[int]) -> list[int]:
+        """Of a few: asked one by one."""
+        asked = stage.besides if stage.number == PARTS else stage.query
+        return [
+            n for n in numbers if self._says(asked, n, or_else=True) and not self._says(stage.but, n, or_else=False)
+        ]
+
+    def _says(self, query: str, number: int, *, or_else: bool) -> bool:
+        if not query:
+            return or_else
+        statement = "SELECT 1 FROM search_words WHERE search_words MATCH ? AND rowid = ?"
+        return self._connection.execute(statement, (query, number)).fetchone() is not None
+
+    def _rows_that_hold(self, stage: Stage, numbers: list[int]) -> list[int]:
+        wanted = self._wanted
+        content = "m.content" if stage.verify or stage.lacks else "''"
+        rows: Iterable[tuple[int, int, int, str]] = self._connection.execute(
+            f"SELECT m.number, m.room, m.seq, {content} FROM json_each(?) a CROSS JOIN messages m ON m.number = a.value"
+            " WHERE m.deleted_at IS NULL AND m.created_at >= ? AND m.created_at < ? AND (? IS NULL OR ? ="
+            " EXISTS (SELECT 1 FROM saved s WHERE s.user_id = ? AND s.message = m.number)) ORDER BY a.key",
+            (_json(numbers), *_span(wanted), wanted.saved, wanted.saved, self._reader),
+        )
+        return [
+            number
+            for number, room, seq, text in rows
+            if seq > self._scope.get(room, LAST) and _is_as_written(text, stage)
+        ]
+
+
+def _span(wanted: Search) -> tuple[int, int]:
+    return (-LAST if wanted.since is None else wanted.since, LAST if wanted.until is None else wanted.until)
+
+
+def _is_as_written(text: str, stage: Stage) -> bool:
+    if not (stage.verify or stage.lacks):
+        return True
+    text = plain(text).lower()
+    return all(part in text for part in stage.verify) and not any(part in text for part in stage.lacks)
+
+
+def _without_beginnings(wanted: Search) -> Search:
+    """A beginning that is asked of each message of a list would be looked up for each. It is found as a part, too."""
+    return msgspec.structs.replace(wanted, terms=[Term(term.text) for term in wanted.terms])
+
+
+def _json(numbers: Iterable[int]) -> Any:
+    return msgspec.json.encode(list(numbers)).decode()

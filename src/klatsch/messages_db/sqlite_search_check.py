@@ -1,0 +1,51 @@
+"""Does the index of what was said hold each message once, and can all of it be read? By reading alone, so that posts go on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from klatsch.messages_db.sqlite_search_index import TABLES
+from klatsch.messages_db.sqlite_search_text import FORM, room_word
+
+HINT = "`klatsch check --repair` makes the index anew"
+
+
+def misindexed(connection: sqlite3.Connection) -> list[str]:
+    """Problems, each in a line; none of them touches a message."""
+    try:
+        return [f"search: {problem}; {HINT}" for problem in _problems(connection)]
+    except sqlite3.DatabaseError as error:
+        return [f"search: the index cannot be read ({error}); {HINT}"]
+
+
+def _problems(connection: sqlite3.Connection) -> Iterator[str]:
+    position, form = connection.execute("SELECT position, form FROM search_state").fetchone()
+    if form != FORM:  # made by another version, or not begun: it is made anew before it is used
+        return
+    for table in TABLES:
+        connection.execute(f"SELECT count(*), sum(doc) FROM {table}_seen").fetchone()  # reads all of it
+        (missing,) = connection.execute(_MISSING.format(table=table), (position,)).fetchone()
+        (foreign,) = connection.execute(_FOREIGN.format(table=table), (position,)).fetchone()
+        if missing or foreign:
+            yield f"{table} lacks {missing} messages, and holds {foreign} that are gone"
+    wanted = dict(connection.execute(_EACH_ROOM, (position,)))
+    held = dict(connection.execute("SELECT term, doc FROM search_words_seen WHERE term BETWEEN ? AND ?", _ROOM_WORDS))
+    wrong = [room for room, count in wanted.items() if held.pop(room_word(room), 0) != count]
+    if wrong or held:
+        yield f"{len(wrong) + len(held)} rooms are not what they hold"
+
+
+_ROOM_WORDS = (room_word(0)[:2], room_word(9) + "9" * 20)
+
+# What moved since it was indexed is still in the index as it was.
+_EXPECTED = "(m.deleted_at IS NULL OR EXISTS (SELECT 1 FROM search_queue q WHERE q.message = m.number))"
+_MISSING = (
+    f"SELECT count(*) FROM messages m WHERE m.number <= ? AND {_EXPECTED}"
+    " AND NOT EXISTS (SELECT 1 FROM {table}_docsize d WHERE d.id = m.number)"
+)
+_FOREIGN = (
+    "SELECT count(*) FROM {table}_docsize d WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.number = d.id"
+    f" AND m.number <= ? AND {_EXPECTED})"
+)
+_EACH_ROOM = f"SELECT m.room, count(*) FROM messages m WHERE m.number <= ? AND {_EXPECTED} GROUP BY m.room"

@@ -1,0 +1,71 @@
+"""The Messages DB on SQLite from behind: what a statement costs, and rooms and messages without a server's ceremony."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+
+from workbench import NOW
+
+from klatsch.ids import ClientId, RoomId, UserId
+from klatsch.messages_db import NewMessage, NewRoom, Posted
+from klatsch.messages_db.sqlite_posts import post_all
+from klatsch.messages_db.sqlite_rooms import create_room
+from klatsch.model.messages import Message
+from klatsch.model.rooms import History, Room, RoomKind
+
+_client_ids = count()
+
+
+def plan(
+    connection: sqlite3.Connection, statement: str, values: Sequence[object] | dict[str, object] = ()
+) -> list[str]:
+    """How SQLite would go about it, step by step."""
+    return [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+
+
+def tables_scanned(steps: Sequence[str], *, but: Sequence[str] = ()) -> list[str]:
+    """Steps that look at every row of a table (those in `but` are short lists)."""
+    short = {*but, "CONSTANT"}
+    return [step for step in steps if step.startswith("SCAN") and step.split()[1] not in short]
+
+
+@contextmanager
+def statements_of(connection: sqlite3.Connection) -> Iterator[list[str]]:
+    """What is asked of SQLite meanwhile."""
+    seen: list[str] = []
+    connection.set_trace_callback(seen.append)
+    try:
+        yield seen
+    finally:
+        connection.set_trace_callback(None)
+
+
+def room_of(
+    connection: sqlite3.Connection, *members: UserId, name: str = "hall", history: History = History.EVERYTHING
+) -> Room:
+    new = NewRoom(name=name, topic="", kind=RoomKind.PUBLIC, now=NOW, members=members, history=history)
+    return create_room(new, connection).room
+
+
+def new(author: UserId, room: RoomId, *, thread: int | None = None, mentions: Sequence[str] = ()) -> NewMessage:
+    """A message like any other."""
+    client_id = ClientId(f"behind-{next(_client_ids)}")
+    return NewMessage(
+        author=author, room=room, client_id=client_id, content="words", now=NOW, thread=thread, mentions=mentions
+    )
+
+
+def say(
+    connection: sqlite3.Connection,
+    author: UserId,
+    room: RoomId,
+    *,
+    thread: int | None = None,
+    mentions: Sequence[str] = (),
+) -> Message:
+    (answer,) = post_all(connection, [new(author, room, thread=thread, mentions=mentions)])
+    assert isinstance(answer, Posted), answer
+    return answer.message

@@ -1,0 +1,20 @@
+"""A Messages DB of the test's own, looked at from behind: as the engine's functions see it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from workbench import new_databases
+
+from klatsch.drivers.sqlite_files import connect
+
+
+@pytest.fixture
+async def connection(tmp_path: Path) -> AsyncIterator[sqlite3.Connection]:
+    (tmp_path / "messages.db").write_bytes((await new_databases())["messages.db"])
+    with closing(connect(tmp_path / "messages.db")) as connection:
+        yield connection
