@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from bench.figures import Figures
+from bench.long_history import make_long_world
 from bench.machine import alone, wait_for_calm
 from bench.made_up import World, make_world
 from bench.scale import Scale
@@ -49,18 +50,21 @@ class Worlds:
     def __init__(self, scratch: Path, scale: Scale) -> None:
         self._scratch = scratch
         self._scale = scale
-        self._made: dict[bool, World] = {}
+        self._made: dict[str, World] = {}
 
     def of(self, workload: Workload) -> World:
-        many = workload.many_people
-        if many not in self._made:
-            scale = self._scale
-            self._made[many] = make_world(
-                self._scratch / f"world-{'many' if many else 'full'}",
-                users=scale.idle_sockets if many else scale.users,
-                messages=min(scale.messages, FEW_MESSAGES) if many else scale.messages,
-            )
-        return self._made[many]
+        name = "long" if workload.long_history else "many" if workload.many_people else "full"
+        if name not in self._made:
+            self._made[name] = self._make(name, self._scratch / f"world-{name}")
+        return self._made[name]
+
+    def _make(self, name: str, folder: Path) -> World:
+        scale = self._scale
+        if name == "long":
+            return make_long_world(folder, users=scale.users, messages=scale.long_messages)
+        if name == "many":
+            return make_world(folder, users=scale.idle_sockets, messages=min(scale.messages, FEW_MESSAGES))
+        return make_world(folder, users=scale.users, messages=scale.messages)
 
 
 def measure(

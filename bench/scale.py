@@ -13,6 +13,8 @@ class Scale:
     connections: int
     users: int
     messages: int
+    long_messages: int
+    """For searching."""
     sockets: int
     """Listening to one room, each with a session of its own."""
     idle_sockets: int
@@ -33,6 +35,7 @@ FULL = Scale(
     connections=64,
     users=1_000,
     messages=100_000,
+    long_messages=1_000_000,
     sockets=1_000,
     idle_sockets=2_000,
     silence=20,
@@ -48,6 +51,7 @@ QUICK = Scale(
     connections=8,
     users=30,
     messages=600,
+    long_messages=3_000,
     sockets=30,
     idle_sockets=30,
     silence=0.5,

@@ -79,6 +79,7 @@ EXAMPLES: dict[tuple[str, str], tuple[Example, ...]] = {
         Example(asks=Action.MESSAGE_ANNOUNCE, body={**IN_THE_ROOM, "content": "words"}, place="news"),
         Example(asks=Action.MESSAGE_CALL_ALL, body={**IN_THE_ROOM, "content": "<!all> words"}, place="crowd"),
     ),
+    ("GET", "/search"): (mine(query={"q": "words"}),),
     ("GET", "/message/{message}"): (Example(asks=Action.ROOM_READ),),
     ("GET", "/message/{message}/edits"): (Example(asks=Action.ROOM_READ),),
     ("PATCH", "/message/{message}"): (Example(asks=Action.MESSAGE_EDIT, body={"content": "other words"}),),

@@ -42,7 +42,7 @@ class Reader:
         return {row.user: wired(row) for row in found}
 
     async def saved(self) -> set[str]:
-        return {message.id for message in await messages.all_saved(self.person.user, limit=200, app=self.app)}
+        return {message.id for message in (await messages.all_saved(self.person.user, limit=200, app=self.app))[0]}
 
     async def drafts(self) -> dict[tuple[str, int | None], Json]:
         return {(it["room"], it["thread"]): it for it in wired(await drafts.all_drafts(self.person.user, self.app))}
@@ -74,7 +74,10 @@ class HeldRoom:
 
 @dataclass
 class Held:
-    """What a client of this person has on its screen and behind it."""
+    """What a client of this person has on its screen and behind it.
+
+    `saved`: shown as far as the messages are in sight; what was saved in a room that one has left stays saved.
+    """
 
     reader: Reader
     rooms: dict[str, HeldRoom] = field(default_factory=dict[str, HeldRoom])
@@ -225,10 +228,8 @@ class Held:
             await self.open(event["room"])
 
     async def closed(self, event: Json) -> None:
-        gone = self.rooms.pop(event["room"], None)
+        self.rooms.pop(event["room"], None)
         self.drafts = {key: draft for key, draft in self.drafts.items() if key[0] != event["room"]}
-        if gone is not None:
-            self.saved -= {message["_id"] for message in gone.messages.values()}
 
     async def mine_changed(self, event: Json) -> None:
         held = self.rooms.get(event["room"])
@@ -310,7 +311,9 @@ def _picture(held: Held) -> Any:
         id: {"room": it.room, "mine": it.mine, "messages": it.messages, "members": it.members}
         for id, it in held.rooms.items()
     }
-    mine = {"drafts": held.drafts, "preferences": held.preferences, "saved": dict.fromkeys(held.saved, True)}
+    in_sight = {message["_id"] for it in held.rooms.values() for message in it.messages.values()}
+    saved = dict.fromkeys(held.saved & in_sight, True)
+    mine = {"drafts": held.drafts, "preferences": held.preferences, "saved": saved}
     return {"rooms": rooms, "groups": held.groups, **mine}
 
 

@@ -191,6 +191,8 @@ async def made_world(folder: Path) -> World:
         world = World({}, {}, people, founder, bystander, outsider, gone, invite.id, group.id, folder)
         for place, kind, posting in PLACES:
             await _furnish(app, world, place, kind, posting)
+        while await app.messages_db.index_some():
+            pass
         gone_for_good = AccountChange(state=AccountState.DEACTIVATED)
         await app.auth_db.change_account(gone.id, gone_for_good, only=frozenset(Role))
     return world

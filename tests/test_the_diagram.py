@@ -37,7 +37,8 @@ async def test_the_diagram(tmp_path: Path) -> None:
             answer = await ann.ask("GET", "/allSessions")
             assert answer.status_code == 200
             (row,) = answer.json()["sessions"]
-            assert row["user"] == {"id": ann.id, "name": "Ann", "image": None, "role": "owner"}
+            card = {"id": ann.id, "name": "Ann", "image": None, "role": "owner"}
+            assert row["user"] == card | {"status": None, "timeZone": None, "active": True}
             assert [device["current"] for device in row["devices"]] == [True]
 
             # frontend → BFF: GET /allMessages; BFF → Messages DB: SELECT messages → messages; 200 OK (object)

@@ -67,7 +67,9 @@ async def opened_klatsch(data: Path, *, clock: SetClock, **settings: Any) -> Asy
     messages_db = await open_messages_db(f"sqlite:{data / 'messages.db'}")
     hub = await open_hub("memory:")
     app = Klatsch(
-        settings=Settings(data=data, **{"rate_limit_factor": 0, **settings}),  # the clock stands still, and so would they
+        settings=Settings(
+            data=data, **{"rate_limit_factor": 0, **settings}
+        ),  # the clock stands still, and so would they
         secret=SECRET,
         clock=clock,
         auth_db=auth_db,

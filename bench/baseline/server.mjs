@@ -23,6 +23,11 @@ const find = {
     "SELECT m.id, m.room, m.author, m.client_id AS clientId, m.content, m.created_at AS createdAt, u.name, u.image" +
       " FROM messages m JOIN users u ON u.id = m.author WHERE m.room = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?",
   ),
+  words: database.prepare(
+    "SELECT m.id, m.room, m.author, m.client_id AS clientId, m.content, m.created_at AS createdAt, u.name, u.image" +
+      " FROM messages_fts f JOIN messages m ON m.id = f.rowid JOIN memberships s ON s.room = m.room AND s.user_id = ?" +
+      " JOIN users u ON u.id = m.author WHERE messages_fts MATCH ? ORDER BY m.id DESC LIMIT ?",
+  ),
   users: database.prepare("SELECT id, name, image, role FROM users ORDER BY name LIMIT ?"),
 };
 const insertMessage = database.prepare(
@@ -50,6 +55,7 @@ app.register(async (signedIn) => {
   });
   signedIn.post("/message", { schema: { body: draft } }, postMessage);
   signedIn.get("/allMessages", { schema: { querystring: page } }, allMessages);
+  signedIn.get("/search", { schema: { querystring: words } }, search);
   signedIn.get("/allSessions", allSessions);
 });
 
@@ -76,6 +82,15 @@ const page = {
   },
 };
 
+const words = {
+  type: "object",
+  required: ["q"],
+  properties: {
+    q: { type: "string", minLength: 1, maxLength: 500 },
+    limit: { type: "integer", minimum: 1, maximum: 50, default: 20 },
+  },
+};
+
 async function postMessage(request, reply) {
   const { content, clientId, room } = request.body;
   const { user } = request;
@@ -96,12 +111,24 @@ async function postMessage(request, reply) {
 async function allMessages(request, reply) {
   const { room, before = Number.MAX_SAFE_INTEGER, limit } = request.query;
   if (!find.membership.get(request.user.id, room)) return reply.code(404).send({ error: { code: "room_not_found" } });
+  const { users, messages } = withUsers(find.messages.all(room, before, limit));
+  return { room, messages: messages.reverse(), users };
+}
+
+// Each word as it is; the last one may be only begun.
+async function search(request) {
+  const { q, limit } = request.query;
+  const quoted = q.split(/\s+/).filter(Boolean).map((word) => `"${word.replaceAll('"', '""')}"`);
+  return withUsers(find.words.all(request.user.id, quoted.join(" ") + (q.endsWith(" ") ? "" : "*"), limit));
+}
+
+function withUsers(rows) {
   const users = {};
-  const messages = find.messages.all(room, before, limit).map(({ id, name, image, ...row }) => {
+  const messages = rows.map(({ id, name, image, ...row }) => {
     users[row.author] = { name, image };
     return { _id: String(id), seq: id, ...row };
   });
-  return { room, messages: messages.reverse(), users };
+  return { messages, users };
 }
 
 // -- who is here ----------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.figures import Figures
+from bench.long_history import KINDS
 from bench.scale import Scale
 from bench.servers import Running
-from bench.workloads import fanout, idle, posts, reads, starts
+from bench.workloads import fanout, finds, idle, posts, reads, starts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Workload:
     more_is_better: bool = True
     many_people: bool = False
     many_starts: bool = False
+    long_history: bool = False
 
 
 _CALLS = (
@@ -53,6 +55,18 @@ WORKLOADS = (
         title="The newest 50 of a room of 100,000, 64 connections",
         measure=reads.measure_history,
         columns=_CALLS,
+    ),
+    Workload(
+        name="search",
+        title="Mixed searches of 1,000,000 messages, 64 connections",
+        measure=finds.measure,
+        columns=(
+            *_CALLS,
+            ("aloneP50", "alone: p50 ms"),
+            ("aloneP99", "p99"),
+            *((kind, f"{kind}: p50") for kind in KINDS),
+        ),
+        long_history=True,
     ),
     Workload(
         name="online",

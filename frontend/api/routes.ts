@@ -11,6 +11,7 @@ import type {
   NewInvite,
   NewRoomBody,
   OneMessage,
+  PageOfMessages,
   PreferencesBody,
   PublicRooms,
   Role,
@@ -78,7 +79,8 @@ export const unpinMessage = (id: MessageId) => remove<OneMessage>(`/message/${pa
 export const allPins = (room: RoomId) => get<SomeMessages>("/allPins", { room });
 export const saveMessage = (id: MessageId) => put<object>(`/message/${part(id)}/save`, {});
 export const unsaveMessage = (id: MessageId) => remove<object>(`/message/${part(id)}/save`);
-export const allSaved = () => get<SomeMessages>("/allSaved");
+export const allSaved = (query: { before?: MessageId; limit?: number } = {}) =>
+  get<PageOfMessages>("/allSaved", query);
 
 export const allSessions = (query: { limit?: number; after?: UserId } = {}) =>
   get<SessionsAnswer>("/allSessions", query);

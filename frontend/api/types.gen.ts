@@ -389,6 +389,12 @@ export interface SomeMessages {
   users: Record<UserId, Author>;
 }
 
+export interface PageOfMessages {
+  messages: Message[];
+  users: Record<UserId, Author>;
+  more: boolean;
+}
+
 export interface UnreadRoom {
   room: Room;
   mine: Mine;

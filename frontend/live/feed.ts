@@ -77,7 +77,7 @@ function asOf(feed: Feed, page: MessagesPage): Feed {
  * the change of the snapshot that the page was read in.
  */
 export function caughtUp(feed: Feed, page: MessagesPage): Feed {
-  const last = page.messages.at(-1)?.change ?? feed.change;
+  const last = Math.max(feed.change, ...[...page.messages, ...(page.members ?? [])].map((row) => row.change));
   const reached = page.more ? last : Math.max(last, page.change ?? 0);
   return drained({
     ...feed,

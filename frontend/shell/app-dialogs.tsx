@@ -3,8 +3,8 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { isWriting, offered, pressed } from "@/lib/actions";
 import { APP_ACTIONS, type AppAct, type AppDialog } from "./app-actions";
+import { Switcher } from "./switcher";
 
-const Switcher = lazy(() => import("./switcher").then((part) => ({ default: part.Switcher })));
 const ShortcutsSheet = lazy(() =>
   import("./shortcuts-sheet").then((part) => ({ default: part.ShortcutsSheet })),
 );
@@ -15,7 +15,7 @@ const BrowseDialog = lazy(() =>
   import("@/features/rooms/browse-dialog").then((part) => ({ default: part.BrowseDialog })),
 );
 
-/** One dialog at a time, each fetched when it is first wanted. */
+/** One dialog at a time. The switcher is here already: who opens it goes on typing. The others come when wanted. */
 export function useAppDialogs(context: Omit<AppAct, "show">) {
   const [dialog, show] = useState<AppDialog | null>(null);
   const on: AppAct = { ...context, show };

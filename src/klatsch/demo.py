@@ -105,7 +105,7 @@ async def _make_rooms(count: int, people: list[_Person], messages_db: MessagesDb
     for person in people:
         for number in chance.sample(range(count), min(count, MOST_ROOMS_EACH)):
             members[number].append(person)
-    for number, those in enumerate(members):
+    for those in members:
         name = f"{chance.choice(_TOPICS)}-{new_token()[:8].lower()}"
         new = NewRoom(
             name=name,

@@ -52,6 +52,8 @@ def test_the_table_of_exceptions_is_true() -> None:
 
 def test_values_alone_need_no_test() -> None:
     assert not does_something('"""Values."""\n\nclass User:\n    name: str\n')
-    assert not does_something('class Hub(Protocol):\n    async def close(self) -> None:\n        """For good."""\n        ...\n')
+    assert not does_something(
+        'class Hub(Protocol):\n    async def close(self) -> None:\n        """For good."""\n        ...\n'
+    )
     assert does_something("class User:\n    def rename(self):\n        return self\n")
     assert does_something("if __name__ == '__main__':\n    pass\n")

@@ -6,6 +6,8 @@ import asyncio
 import io
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -228,6 +230,20 @@ def test_damage_is_exit_code_1_and_is_named(klatsch: Shell) -> None:
     assert re.search(r"^messages: DAMAGED .*\n  \S", out, re.MULTILINE)
     code, out, _ = klatsch("check", "--json")
     assert (code, json.loads(out)["ok"], json.loads(out)["auth"]["ok"]) == (1, False, True)
+
+
+def test_a_broken_search_index_is_named_and_repaired(klatsch: Shell) -> None:
+    klatsch("demo", "--users", "2", "--rooms", "0", "--messages", "300")
+    code, out, err = klatsch("check", "--repair")
+    assert (code, err) == (0, "The search index was made anew; 300 messages are in it.\n")
+    assert "messages: ok" in out
+    with closing(sqlite3.connect(klatsch.data / "messages.db", isolation_level=None)) as other:
+        other.execute("DELETE FROM search_words_docsize WHERE id % 3 = 0")
+    code, out, _ = klatsch("check")
+    assert code == 1
+    assert re.search(r"^messages: DAMAGED .*\n  search: .*--repair", out, re.MULTILINE)
+    code, out, _ = klatsch("check", "--json", "--repair")
+    assert (code, json.loads(out)["ok"]) == (0, True)
 
 
 def test_a_database_that_is_none_is_refused_and_not_replaced(klatsch: Shell) -> None:

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, use
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { sentence } from "@/api/errors";
 import type { Room } from "@/api/types.gen";
+import { go, roomPath } from "@/lib/route";
 import { useEngine } from "@/live/provider";
 import { KEEP_AT_MOST } from "@/live/windows";
 import type { RoomRow } from "@/live/world";
@@ -72,7 +73,11 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
   useTrim(rows.length, isAtEnd, feed.trim);
   const lastOfMine = rows.findLast((row) => row.author === me && row.createdAt >= startedAt * 1000)?.key;
   const name = (author: string) => people[author]?.name || "Somebody";
-  const toLatest = () => void feed.toNewest().then(toEnd);
+  const toLatest = () => {
+    toEnd();
+    // The address named a message; the reader goes on from there.
+    void feed.toNewest().then(() => at !== null && go(roomPath(room.id)));
+  };
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { RoomId } from "@/api/types.gen";
 import { usePart } from "@/lib/store";
 import { same, useEngine, useRead, useWorld } from "@/live/provider";
@@ -24,7 +24,8 @@ export function useFeed(room: RoomId, at: number | null, readSeq: number | null)
   useEffect(() => {
     if (isHeld && isAsked) return;
     setAsked(true);
-    void sync.openRoom(room, at);
+    // Somebody may have left a window in the past.
+    void sync.openRoom(room, at).then(() => (at === null ? sync.toNewest(room) : undefined));
   }, [isHeld, isAsked, room, at, sync]);
 
   const messages = feed?.messages;
@@ -43,7 +44,12 @@ export function useFeed(room: RoomId, at: number | null, readSeq: number | null)
     [messages, pending, me, hasOlder, hasNewer, room, readSeq],
   );
 
-  const isThere = feed?.loaded && isAsked && (at === null || isShown(feed, at) || read?.status === "done");
+  // Once it was there, it stays: the window may go elsewhere.
+  const wasThere = useRef(false);
+  if (!feed?.loaded) wasThere.current = false;
+  else if (isAsked && read?.status !== "reading")
+    wasThere.current ||= at === null ? !feed.hasNewer : isShown(feed, at) || read?.status === "done";
+  const isThere = wasThere.current;
   return {
     rows,
     people,

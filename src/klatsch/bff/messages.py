@@ -12,7 +12,7 @@ from klatsch.chat import Klatsch, messages, users
 from klatsch.errors import InvalidField
 from klatsch.http import gate, wire
 from klatsch.http.route import Reply
-from klatsch.ids import ClientId, MessageId, RoomId, UserId
+from klatsch.ids import MESSAGE_ID_PATTERN, ClientId, MessageId, RoomId, UserId
 from klatsch.model.events import Author
 from klatsch.model.messages import MOST_PER_PAGE, Draft, Edit, Message, Page, Seq, Span
 from klatsch.model.rooms import Membership, Mine, Room
@@ -71,6 +71,12 @@ class SomeMessages(msgspec.Struct, frozen=True):
     users: dict[UserId, Author]
 
 
+class PageOfMessages(msgspec.Struct, frozen=True):
+    messages: list[Message]
+    users: dict[UserId, Author]
+    more: bool
+
+
 class EditsAnswer(msgspec.Struct, frozen=True):
     edits: list[Edit]
 
@@ -80,6 +86,9 @@ class PinsAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SavedAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`before`: the last row's id, for the next page."""
+
+    before: Annotated[MessageId, msgspec.Meta(pattern=MESSAGE_ID_PATTERN)] | None = None
     limit: Limit = 50
 
 
@@ -165,7 +174,10 @@ async def all_pins(request: Request, app: Klatsch) -> Reply:
 
 async def all_saved(request: Request, app: Klatsch) -> Reply:
     user = await gate.user(request, app)
-    return await _some(await messages.all_saved(user, limit=wire.query(request, SavedAsked).limit, app=app), app)
+    asked = wire.query(request, SavedAsked)
+    found, more = await messages.all_saved(user, before=asked.before, limit=asked.limit, app=app)
+    people = await authors_of({message.author for message in found}, app)
+    return wire.ok(PageOfMessages(found, people, more))
 
 
 def message_of(request: Request) -> MessageId:

@@ -162,7 +162,7 @@ MESSAGES: tuple[Route, ...] = (
         action=Action.MESSAGE_SAVE, limit=Limit.ACT),
     DELETE("/message/{message}/save", acts.unsave_message, "Forget a saved message", answer=_DONE, errors=(StorageFull,),
            action=Access.OWN, limit=Limit.ACT),
-    GET("/allSaved", messages.all_saved, "The messages that I saved", query=messages.SavedAsked, answer=messages.SomeMessages,
+    GET("/allSaved", messages.all_saved, "The messages that I saved", query=messages.SavedAsked, answer=messages.PageOfMessages,
         action=Access.OWN),
 )
 READING: tuple[Route, ...] = (

@@ -29,13 +29,13 @@ async def edit(user: User, message: MessageId, content: str, app: Klatsch) -> Me
         raise TooLate(f"A message may be edited for {most} minutes.")
     if not calls_everybody(found.mentions):
         must_call_gently(user, seat, mentions)
-    return await _announce(await app.messages_db.edit(message, content, mentions, now=now), seat, app)
+    return await _announce(await app.messages_db.edit(message, content, mentions, now=now, by=user.id), seat, app)
 
 
 async def delete(user: User, message: MessageId, app: Klatsch) -> Message:
     """Its words are gone for good; its place stays. Raises MessageNotFound, NotAllowed, RoomArchived."""
     _, seat = await _must_touch(Action.MESSAGE_DELETE, user, message, app)
-    return await _announce(await app.messages_db.delete(message, now=app.clock.now()), seat, app)
+    return await _announce(await app.messages_db.delete(message, now=app.clock.now(), by=user.id), seat, app)
 
 
 async def react(user: User, message: MessageId, emoji: str, *, on: bool, app: Klatsch) -> Message:

@@ -177,5 +177,9 @@ async def all_pins(reader: User, room: RoomId, app: Klatsch) -> list[Message]:
     return found
 
 
-async def all_saved(reader: User, *, limit: int, app: Klatsch) -> list[Message]:
-    return await app.messages_db.saved_of(reader.id, limit=limit)
+async def all_saved(
+    reader: User, *, before: MessageId | None = None, limit: int, app: Klatsch
+) -> tuple[list[Message], bool]:
+    """Newest save first, those before the save of `before`; and whether there are more."""
+    found = await app.messages_db.saved_of(reader.id, before=before, limit=limit + 1)
+    return found[:limit], len(found) > limit

@@ -88,6 +88,8 @@ def _operation(route: Route, schema_of: dict[Any, Any]) -> dict[str, Any]:
             str(error.status), {"description": "", "content": {"application/json": {"schema": schema_of[ErrorAnswer]}}}
         )
         known["description"] = "; ".join(filter(None, (known["description"], f"{error.code}: {error.message}")))
+        if error is RateLimited:
+            known["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
     for status, when in route.others:
         known = responses.setdefault(str(status), {"description": ""})
         known["description"] = "; ".join(filter(None, (known["description"], when)))

@@ -86,10 +86,12 @@ class Messages(Protocol):
         """Those of them that the reader may see."""
         ...
 
-    async def edit(self, message: MessageId, content: str, mentions: Sequence[str], *, now: int) -> Touched | None:
+    async def edit(
+        self, message: MessageId, content: str, mentions: Sequence[str], *, now: int, by: UserId | None = None
+    ) -> Touched | None:
         """The earlier wording is kept. Raises TooMany beyond those that one message keeps.
 
-        None when it was deleted meanwhile.
+        None when it was deleted meanwhile, or `by` (None: the house itself) does not see it any more.
         """
         ...
 
@@ -97,8 +99,11 @@ class Messages(Protocol):
         """The earlier wordings, the first one first."""
         ...
 
-    async def delete(self, message: MessageId, *, now: int) -> Touched | None:
-        """Its words, earlier wordings, reactions, pin and mentions go; its place stays. None when it was gone already."""
+    async def delete(self, message: MessageId, *, now: int, by: UserId | None = None) -> Touched | None:
+        """Its words, earlier wordings, reactions, pin and mentions go; its place stays. None when it was gone already.
+
+        Or when `by` (None: the house itself) does not see it any more.
+        """
         ...
 
     async def react(self, user: UserId, message: MessageId, emoji: str, *, on: bool, now: int) -> Touched | None:
@@ -117,6 +122,6 @@ class Messages(Protocol):
         """False when that moved nothing."""
         ...
 
-    async def saved_of(self, user: UserId, *, limit: int) -> list[Message]:
-        """Newest save first; those that the user can no longer see are left out."""
+    async def saved_of(self, user: UserId, *, before: MessageId | None = None, limit: int) -> list[Message]:
+        """Newest save first, those saved before `before` was; those that the user can no longer see are left out."""
         ...

@@ -75,14 +75,16 @@ class SqliteMessagesDb:
     async def messages_of(self, reader: UserId, messages: Sequence[MessageId]) -> dict[MessageId, Message]:
         return await self._db.read(partial(pages.messages_of, reader, messages))
 
-    async def edit(self, message: MessageId, content: str, mentions: Sequence[str], *, now: int) -> Touched | None:
-        return await self._db.write(partial(acts.edit, message, content, mentions, now))
+    async def edit(
+        self, message: MessageId, content: str, mentions: Sequence[str], *, now: int, by: UserId | None = None
+    ) -> Touched | None:
+        return await self._db.write(partial(acts.edit, message, content, mentions, now, by=by))
 
     async def edits_of(self, message: MessageId) -> list[Edit]:
         return await self._db.read(partial(pages.edits_of, message))
 
-    async def delete(self, message: MessageId, *, now: int) -> Touched | None:
-        return await self._db.write(partial(acts.delete, message, now))
+    async def delete(self, message: MessageId, *, now: int, by: UserId | None = None) -> Touched | None:
+        return await self._db.write(partial(acts.delete, message, now, by=by))
 
     async def react(self, user: UserId, message: MessageId, emoji: str, *, on: bool, now: int) -> Touched | None:
         return await self._db.write(partial(acts.react, user, message, emoji, on, now))
@@ -96,8 +98,8 @@ class SqliteMessagesDb:
     async def save(self, user: UserId, message: MessageId, *, on: bool, now: int) -> bool:
         return await self._db.write(partial(acts.save, user, message, on, now))
 
-    async def saved_of(self, user: UserId, *, limit: int) -> list[Message]:
-        return await self._db.read(partial(pages.saved_of, user, limit))
+    async def saved_of(self, user: UserId, *, before: MessageId | None = None, limit: int) -> list[Message]:
+        return await self._db.read(partial(pages.saved_of, user, before, limit))
 
     # -- rooms -----------------------------------------------------------------------------------------
 

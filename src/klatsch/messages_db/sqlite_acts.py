@@ -31,9 +31,14 @@ class _Place(NamedTuple):
 
 
 def edit(
-    message: MessageId, content: str, mentions: Sequence[str], now: int, connection: sqlite3.Connection
+    message: MessageId,
+    content: str,
+    mentions: Sequence[str],
+    now: int,
+    connection: sqlite3.Connection,
+    by: UserId | None = None,
 ) -> Touched | None:
-    place = _place(connection, message)
+    place = _place_seen(connection, message, by)
     if place is None:
         return None
     if place.content == content:
@@ -54,9 +59,9 @@ def edit(
     return msgspec.structs.replace(_touch(connection, place), counts=counts)
 
 
-def delete(message: MessageId, now: int, connection: sqlite3.Connection) -> Touched | None:
+def delete(message: MessageId, now: int, connection: sqlite3.Connection, by: UserId | None = None) -> Touched | None:
     """A reply that goes is no longer counted by its root, which moves first: the message's own change is the last."""
-    place = _place(connection, message)
+    place = _place_seen(connection, message, by)
     if place is None:
         return None
     for table in ("message_edits", "reactions", "saved"):
@@ -145,9 +150,14 @@ def _place(connection: sqlite3.Connection, message: MessageId) -> _Place | None:
     return None if row is None else _Place(*row)
 
 
-def _place_seen(connection: sqlite3.Connection, message: MessageId, user: UserId) -> _Place | None:
-    """Asked in the transaction that writes: whoever was removed a moment ago touches nothing, and is shown nothing."""
-    return None if message_of(user, message, connection) is None else _place(connection, message)
+def _place_seen(connection: sqlite3.Connection, message: MessageId, user: UserId | None) -> _Place | None:
+    """Asked in the transaction that writes: whoever was removed a moment ago touches nothing, and is shown nothing.
+
+    `user` None: the house itself, which sees everything.
+    """
+    if user is not None and message_of(user, message, connection) is None:
+        return None
+    return _place(connection, message)
 
 
 def _touch(connection: sqlite3.Connection, place: _Place) -> Touched:

@@ -160,11 +160,18 @@ def pins_of(reader: UserId, room: RoomId, connection: sqlite3.Connection) -> lis
     return messages_from(connection, rows)
 
 
-def saved_of(user: UserId, limit: int, connection: sqlite3.Connection) -> list[Message]:
+def saved_of(user: UserId, before: MessageId | None, limit: int, connection: sqlite3.Connection) -> list[Message]:
+    cursor, bound = "", ()
+    if before is not None:
+        cursor = (
+            " AND (s.at, s.message) < (SELECT b.at, b.message FROM saved b JOIN messages o ON o.number = b.message"
+            " WHERE b.user_id = s.user_id AND o.id = ?)"
+        )
+        bound = (message_id_bytes(before),)
     rows = connection.execute(
         f"SELECT {MESSAGE} FROM saved s JOIN messages m ON m.number = s.message JOIN rooms r ON r.number = m.room {VISIBLE}"
-        " WHERE s.user_id = ? ORDER BY s.at DESC, m.number DESC LIMIT ?",
-        (user, user, limit),
+        f" WHERE s.user_id = ?{cursor} ORDER BY s.at DESC, s.message DESC LIMIT ?",
+        (user, user, *bound, limit),
     ).fetchall()
     return messages_from(connection, rows)
 

@@ -6,8 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 
 from klatsch.messages_db.sqlite_search_index import TABLES
-from klatsch.messages_db.sqlite_search_text import FORM, room_word
+from klatsch.messages_db.sqlite_search_text import FORM, part_phrases, room_word
 
+MOST_TRIED = 200
+LETTERS_TRIED = 30
 HINT = "`klatsch check --repair` makes the index anew"
 
 
@@ -23,17 +25,28 @@ def _problems(connection: sqlite3.Connection) -> Iterator[str]:
     position, form = connection.execute("SELECT position, form FROM search_state").fetchone()
     if form != FORM:  # made by another version, or not begun: it is made anew before it is used
         return
+    step = max(1, position // MOST_TRIED)
     for table in TABLES:
         connection.execute(f"SELECT count(*), sum(doc) FROM {table}_seen").fetchone()  # reads all of it
         (missing,) = connection.execute(_MISSING.format(table=table), (position,)).fetchone()
         (foreign,) = connection.execute(_FOREIGN.format(table=table), (position,)).fetchone()
         if missing or foreign:
             yield f"{table} lacks {missing} messages, and holds {foreign} that are gone"
+        lost = sum(not _is_found(connection, table, *row) for row in connection.execute(_SOME, (position, step)))
+        if lost:
+            yield f"{table} does not find {lost} of the messages that were tried"
     wanted = dict(connection.execute(_EACH_ROOM, (position,)))
     held = dict(connection.execute("SELECT term, doc FROM search_words_seen WHERE term BETWEEN ? AND ?", _ROOM_WORDS))
     wrong = [room for room, count in wanted.items() if held.pop(room_word(room), 0) != count]
     if wrong or held:
         yield f"{len(wrong) + len(held)} rooms are not what they hold"
+
+
+def _is_found(connection: sqlite3.Connection, table: str, number: int, room: int, content: str) -> bool:
+    """By what the table knows of it."""
+    asked = [f'"{room_word(room)}"'] if table == "search_words" else part_phrases(content[:LETTERS_TRIED], most=3)
+    statement = f"SELECT 1 FROM {table} WHERE {table} MATCH ? AND rowid = ?"
+    return not asked or connection.execute(statement, (" AND ".join(asked), number)).fetchone() is not None
 
 
 _ROOM_WORDS = (room_word(0)[:2], room_word(9) + "9" * 20)
@@ -47,5 +60,10 @@ _MISSING = (
 _FOREIGN = (
     "SELECT count(*) FROM {table}_docsize d WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.number = d.id"
     f" AND m.number <= ? AND {_EXPECTED})"
+)
+_SOME = (
+    "SELECT m.number, m.room, m.content FROM messages m WHERE m.number <= ? AND m.deleted_at IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM search_queue q WHERE q.message = m.number)"
+    " AND m.number % ? = 0"
 )
 _EACH_ROOM = f"SELECT m.room, count(*) FROM messages m WHERE m.number <= ? AND {_EXPECTED} GROUP BY m.room"

@@ -239,6 +239,8 @@ async def test_what_i_save_is_mine_alone(talk: Talk, said: Message) -> None:
     await talk.db.save(BO, said.id, on=True, now=NOW + 9)
     assert await talk.db.saved_of(BO, limit=10) == [other, said], "nothing of it shows, and nobody hears of it"
     assert await talk.db.saved_of(BO, limit=1) == [other]
+    assert await talk.db.saved_of(BO, before=other.id, limit=9) == [said]
+    assert await talk.db.saved_of(BO, before=said.id, limit=9) == []
     assert await talk.db.saved_of(ANN, limit=10) == []
     await talk.db.save(BO, other.id, on=False, now=NOW)
     assert await talk.db.saved_of(BO, limit=10) == [said]
@@ -257,3 +259,12 @@ async def test_all_of_it_is_there_after_a_restart(engine: Engine) -> None:
     db = await engine.open()
     assert await Talk(db, talk.room).page() == before
     await db.close()
+
+
+async def test_who_was_removed_a_moment_ago_edits_and_deletes_nothing(talk: Talk) -> None:
+    said = await talk.say(BO)
+    await talk.db.leave(talk.room, BO, now=NOW)
+    assert await talk.db.edit(said.id, "after leaving", [], now=NOW, by=BO) is None
+    assert await talk.db.delete(said.id, now=NOW, by=BO) is None
+    assert await talk.db.message_of(ANN, said.id) == said
+    assert await talk.db.delete(said.id, now=NOW, by=ANN) is not None, "it is there for those who see it"

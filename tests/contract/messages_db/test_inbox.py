@@ -102,10 +102,12 @@ async def test_everything_is_read_at_once_and_it_is_told_where(talk: Talk, db: M
     await talk.say(ANN)
     await talk.post(BO, thread=1, mentions=[ANN])
     await cellar.call(BO, "all")
-    assert await db.read_all(ANN) == {talk.room: 2, cellar.room: 1}
+    await talk.say(ANN, "beyond my mark")
+    assert await talk.unread(ANN) == (1, 1)
+    assert await db.read_all(ANN) == {talk.room: 3, cellar.room: 1}
     assert await shown(db) == ([], [])
     assert [(row.mine.unread, row.mine.mentions) for row in await db.rooms_of(ANN)] == [(0, 0)] * 3
-    assert [(row.mine.read_seq, row.mine.unread) for row in await db.threads_of(ANN, after=None, limit=9)] == [(2, 0)]
+    assert [(row.mine.read_seq, row.mine.unread) for row in await db.threads_of(ANN, after=None, limit=9)] == [(3, 0)]
     assert await db.read_all(ANN) == {}
     assert empty
     assert (await db.check())["ok"]

@@ -43,6 +43,7 @@ async def test_walking_back_meets_each_once(limit: int, talk: Talk, db: Messages
     met: list[MessageId] = []
     while page := await called(db, ANN, before=met[-1] if met else None, limit=limit):
         met += page
+        assert len(met) <= len(said), "it comes to an end"
     assert met == wanted
 
 

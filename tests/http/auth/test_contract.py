@@ -8,10 +8,11 @@ from email.utils import formatdate
 import pytest
 from auth_stage import PASSWORD, V5, Browser, Stage, location_of, set_cookies, url_of
 
+from klatsch.auth import guard
 from klatsch.auth_db import AccountChange
-from klatsch.clock import DAY
+from klatsch.clock import DAY, SECOND
 from klatsch.ids import token_hash
-from klatsch.model.users import AccountState, User
+from klatsch.model.users import AccountState, Role, User
 
 GOOD = {"email": "ann@example.org", "password": PASSWORD}
 WRONG = {"email": "ann@example.org", "password": "wrong"}
@@ -374,7 +375,8 @@ async def test_an_unknown_provider(browser: Browser) -> None:
 async def test_who_may_not_come_in_is_told_what_a_stranger_is_told(
     stage: Stage, browser: Browser, ann: User, state: AccountState
 ) -> None:
-    """Byte for byte: the right password of a banned person is no better than a wrong one."""
+    """Byte for byte, and counted as a guess: the right password of a banned person is no better than a wrong one."""
+    await stage.user("Olga", Role.OWNER)
     await stage.app.auth_db.change_account(ann.id, AccountChange(state=state))
     path = "/api/auth/callback/credentials"
     for more in ({}, {"json": "true"}):
@@ -386,6 +388,10 @@ async def test_who_may_not_come_in_is_told_what_a_stranger_is_told(
     assert right.json()["error"]["code"] == "wrong_credentials"
     assert (right.status_code, right.content) == (wrong.status_code, wrong.content)
     assert await browser.session() is None
+    for _ in range(guard.MOST_PER_ACCOUNT):
+        await browser.post("/api/auth/signIn", GOOD)
+    assert (await browser.post("/api/auth/signIn", GOOD)).status_code == 429
+    stage.clock.forward(seconds=guard.WINDOW // SECOND + 1)
     await stage.app.auth_db.change_account(ann.id, AccountChange(state=AccountState.ACTIVE))
     assert (await browser.post("/api/auth/signIn", GOOD)).status_code == 200, "it was the right password"
 

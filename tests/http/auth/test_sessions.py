@@ -10,7 +10,7 @@ from klatsch.auth_db import AccountChange
 from klatsch.hub import EVERYBODY, SESSIONS, Topic
 from klatsch.ids import SessionId
 from klatsch.model.events import SessionEnded, UserChanged
-from klatsch.model.users import AccountState, User
+from klatsch.model.users import AccountState, Role, User
 
 
 class Ear:
@@ -112,6 +112,7 @@ async def test_an_expired_session_signs_nobody_out_everywhere(stage: Stage, ann:
 
 async def test_a_deactivation_ends_all(stage: Stage, ann: User) -> None:
     browser = await stage.signed_in(ann)
+    await stage.user("Olga", Role.OWNER)
     await stage.app.auth_db.change_account(ann.id, AccountChange(state=AccountState.DEACTIVATED))
     stage.clock.forward(seconds=3.1)
     assert await browser.session() is None

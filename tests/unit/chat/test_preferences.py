@@ -44,6 +44,11 @@ async def test_only_others_who_exist_are_muted(app: Klatsch, ann: Person, bo: Pe
     assert (await preferences(ann.user, app)).muted_people == [bo.id]
 
 
+async def test_keywords_are_tidied_before_they_are_kept(app: Klatsch, ann: Person) -> None:
+    done = await change_preferences(ann.user, PreferencesWish(keywords=[" tea ", "Tea"]), app)
+    assert done.keywords == ["tea"]
+
+
 def test_keywords_are_kept_once_without_white_space_around_them() -> None:
     wish = tidied(PreferencesWish(keywords=[" Tea  time", "tea", "TEA", "Cake "]))
     assert wish.keywords == ["Tea time", "tea", "Cake"]

@@ -10,7 +10,8 @@ import pytest
 from requests_made import request_with
 from workbench import ORIGIN, SECRET, Person
 
-from klatsch.chat import Klatsch
+from klatsch.chat import Klatsch, sessions
+from klatsch.chat.limits import Limit
 from klatsch.clock import DAY, SetClock
 from klatsch.errors import ForeignOrigin, NotSignedIn
 from klatsch.http import gate
@@ -194,3 +195,29 @@ def test_the_agent_is_short_and_harms_no_screen() -> None:
     assert gate.agent_of(request_with()) == ""
     assert gate.agent_of(request_with({"user-agent": "x" * 5_000})) == "x" * 200
     assert gate.agent_of(request_with({"user-agent": "a\x1b[31m\tb\x9b"})) == "a\ufffd[31m\ufffdb\ufffd"
+
+
+# -- whose turn it is --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"), ("2001:db8:1:3::4", "2001:db8:1:3::/64"), ("", ""), ("unix", "unix"),
+    ],
+)  # fmt: skip
+def test_an_ipv6_household_is_one_address(address: str, network: str) -> None:
+    assert gate.network_of(address) == network
+
+
+async def test_who_was_found_for_the_limit_is_not_looked_up_again_unless_a_session_ended_meanwhile(
+    app: Klatsch, ann: Person
+) -> None:
+    limited = msgspec.structs.replace(app.settings, rate_limit_factor=1)
+    app = replace(app, settings=limited)
+    request = request_with({"cookie": ann.cookie})
+    await gate.must_not_hurry(Limit.ACT, request, app)
+    assert await gate.find_session(request, app) is request.scope["klatsch.session"][1]
+    await sessions.end_all_sessions(ann.id, app=app)
+    assert await gate.find_session(request, app) is None

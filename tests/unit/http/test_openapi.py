@@ -12,7 +12,8 @@ from starlette.requests import Request
 
 from klatsch.bff.routes import ROUTES as BFF_ROUTES
 from klatsch.chat import Klatsch
-from klatsch.errors import ForeignOrigin, NotAllowed, NotSignedIn, StorageFull
+from klatsch.chat.limits import Limit
+from klatsch.errors import ForeignOrigin, NotAllowed, NotSignedIn, RateLimited, StorageFull
 from klatsch.http import wire
 from klatsch.http.front import Front
 from klatsch.http.openapi import describe, errors_of
@@ -78,11 +79,11 @@ def test_what_needs_a_session_says_so(front: Front, description: dict[str, Any])
 
 def test_the_query_and_the_body_are_described_field_by_field(description: dict[str, Any]) -> None:
     parameters = {p["name"]: p for p in description["paths"]["/allMessages"]["get"]["parameters"]}
-    assert set(parameters) == {"room", "before", "after", "since", "limit"}
+    assert set(parameters) == {"room", "before", "after", "since", "thread", "limit"}
     assert parameters["limit"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}
     assert not any(p["required"] for p in parameters.values())
     draft = description["components"]["schemas"]["Draft"]
-    assert set(draft["properties"]) == {"content", "clientId", "room"}
+    assert set(draft["properties"]) == {"content", "clientId", "room", "thread", "inRoom", "quote"}
     assert draft["required"] == ["content"]
     assert draft["additionalProperties"] is False
 
@@ -104,6 +105,13 @@ def test_the_errors_of_a_route_are_its_own_and_those_that_every_such_route_gives
     assert ForeignOrigin not in errors_of(plain)
     statuses = [error.status for error in errors_of(POST("/a", answer, "Write", errors=(NotAllowed,)))]
     assert statuses == sorted(statuses)
+
+
+def test_who_may_be_too_fast_is_told_where_it_says_how_long_to_wait() -> None:
+    limited = POST("/a", answer, "Write", limit=Limit.POST)
+    assert RateLimited in errors_of(limited)
+    assert RateLimited not in errors_of(GET("/a", answer, "Read"))
+    assert "Retry-After" in describe([limited])["paths"]["/a"]["post"]["responses"]["429"]["headers"]
 
 
 async def answer(request: Request, app: Klatsch) -> Reply:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from behind import plan, statements_of, tables_scanned
-from message_stage import ANN
+from behind import plan, room_of, say, statements_of, tables_scanned
+from message_stage import ANN, BO, EVE
 from workbench import NOW
 
 from klatsch.errors import TooMany
@@ -29,3 +29,11 @@ def test_there_are_so_many_and_no_more(connection: sqlite3.Connection) -> None:
     create_group(NewGroup(name="last", handle="last", members=[], now=NOW, created_by=ANN), connection)
     with pytest.raises(TooMany):
         create_group(NewGroup(name="more", handle="more", members=[], now=NOW, created_by=ANN), connection)
+
+
+def test_of_a_group_those_alone_are_called_who_are_in_the_room(connection: sqlite3.Connection) -> None:
+    room = room_of(connection, ANN, BO)
+    new = NewGroup(name="Crew", handle="crew", members=[ANN, BO, EVE], now=NOW, created_by=ANN)
+    group = create_group(new, connection)
+    say(connection, ANN, room.id, mentions=[group.id, EVE])
+    assert connection.execute("SELECT user_id FROM mentions").fetchall() == [(BO,)]

@@ -64,7 +64,7 @@ def test_single_ones_pins_and_saves_are_found_by_index(connection: sqlite3.Conne
     with statements_of(connection) as seen:
         assert pages.message_of(ANN, said.id, connection)
         assert pages.pins_of(ANN, room.id, connection)
-        assert pages.saved_of(ANN, 9, connection)
+        assert pages.saved_of(ANN, None, 9, connection)
         assert pages.members_of(room.id, None, 9, connection)
         pages.edits_of(said.id, connection)
     assert len(seen) >= 5

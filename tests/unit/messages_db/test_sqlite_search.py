@@ -1,0 +1,99 @@
+"""A search's work is bounded, whatever is looked for; its promise is kept in tests/contract/messages_db."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from behind import room_of
+from message_stage import ANN, BO
+
+from klatsch.ids import RoomId, UserId, new_message_id
+from klatsch.messages_db import sqlite_search
+from klatsch.messages_db.sqlite_search import search
+from klatsch.messages_db.sqlite_search_index import index_some
+from klatsch.model.search import Found, Search, Spot, Term
+
+
+def fill(connection: sqlite3.Connection, author: UserId, room: RoomId, words: list[str]) -> None:
+    """Straight into the table, and into the index."""
+    (number,) = connection.execute("SELECT number FROM rooms WHERE id = ?", (room,)).fetchone()
+    (seq,) = connection.execute("SELECT coalesce(max(seq), 0) FROM messages WHERE room = ?", (number,)).fetchone()
+    connection.executemany(
+        "INSERT INTO messages (id, room, seq, change, author, client_id, content, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+        [
+            (new_message_id(), number, seq + at, seq + at, author, f"{room}{seq + at}", content)
+            for at, content in enumerate(words, 1)
+        ],
+    )
+    connection.execute("UPDATE rooms SET seq = ? WHERE number = ?", (seq + len(words), number))
+    while index_some(64, connection):
+        pass
+
+
+def one_page(connection: sqlite3.Connection, wanted: Search, spot: Spot | None = None) -> Found:
+    return search(ANN, wanted, spot, 5, connection)
+
+
+@pytest.fixture
+def cellar(connection: sqlite3.Connection) -> RoomId:
+    """Where Bo says things that Ann never sees, between two things that she does."""
+    hall, cellar = room_of(connection, ANN, BO).id, room_of(connection, BO, name="cellar").id
+    fill(connection, BO, hall, ["needle one"])
+    fill(connection, BO, cellar, [f"needle and pineneedles {n}" for n in range(300)])
+    fill(connection, BO, hall, ["needle two"])
+    return cellar
+
+
+@pytest.mark.parametrize("word", ["needle", "eedl"])
+def test_what_others_say_costs_calls_and_not_time(
+    word: str, connection: sqlite3.Connection, cellar: RoomId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_search, "MOST_EXAMINED", 50)
+    monkeypatch.setattr(sqlite_search, "MOST_ROOMS_TO_NARROW", 0)
+    said: list[str] = []
+    spot: Spot | None = None
+    calls = 0
+    while calls < 50:
+        calls += 1
+        page = one_page(connection, Search(terms=[Term(word)]), spot)
+        said += [message.content for message in page.messages]
+        spot = page.spot
+        if spot is None:
+            break
+    assert said == ["needle two", "needle one"]
+    assert 3 < calls < 20
+
+
+def test_what_others_say_costs_nothing_where_the_index_can_narrow(
+    connection: sqlite3.Connection, cellar: RoomId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_search, "MOST_EXAMINED", 50)
+    page = one_page(connection, Search(terms=[Term("needle")], not_terms=[Term("x")]))
+    assert [message.content for message in page.messages][:2] == ["needle two", "needle one"]
+
+
+def test_who_sees_nearly_everything_is_narrowed_only_when_it_helps(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(sqlite_search, "in_rooms", lambda query, rooms: asked.append(query) or query)  # pyright: ignore
+    fill(connection, ANN, room_of(connection, ANN).id, ["needle"] * 30)
+    assert len(one_page(connection, Search(terms=[Term("needle")])).messages) == 5
+    assert asked == []
+    monkeypatch.setattr(sqlite_search, "SMALL_SHARE", 2)
+    one_page(connection, Search(terms=[Term("needle")]))
+    assert asked == ['"needle"']
+
+
+def test_dates_leave_out_what_cannot_be_of_them(connection: sqlite3.Connection) -> None:
+    fill(connection, ANN, room_of(connection, ANN).id, ["needle"] * 3)
+    assert len(one_page(connection, Search(since=0)).messages) == 3
+    assert one_page(connection, Search(since=1)).messages == []
+    assert one_page(connection, Search(until=0)).messages == []
+
+
+def test_nobody_finds_nothing(connection: sqlite3.Connection) -> None:
+    fill(connection, ANN, room_of(connection, ANN).id, ["needle"])
+    assert search(BO, Search(terms=[Term("needle")]), None, 5, connection) == Found([], None)
