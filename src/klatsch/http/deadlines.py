@@ -114,6 +114,11 @@ class DeadlineProtocol(HttpToolsProtocol):
             self.flow.pause_reading()
             self.pipeline.appendleft((self.cycle, app))
 
+    def handle_websocket_upgrade(self) -> None:
+        """The line is another protocol's from here on. It and its parser know each other: only that would keep this one."""
+        super().handle_websocket_upgrade()
+        self.parser = None
+
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
         if self._body_bytes >= BODY_STRETCH:
