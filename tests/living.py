@@ -68,11 +68,11 @@ class House:
     def room(self, number: int) -> RoomId:
         return self.rooms[number % len(self.rooms)]
 
-    def message(self, number: int) -> Message:
+    def message(self, number: int, *, replies: bool = False) -> Message:
         """One of the last few: old ones are not touched so often. Raises MessageNotFound when nothing was said yet."""
-        if not self.said:
+        last = [message for message in self.said if message.thread is not None or not replies][-12:]
+        if not last:
             raise MessageNotFound()
-        last = self.said[-12:]
         return last[number % len(last)]
 
     def other(self, number: int) -> Person:
@@ -147,8 +147,8 @@ async def edit(house: House, who: Person, a: int, b: int) -> None:
 
 
 async def delete(house: House, who: Person, a: int, b: int) -> None:
-    it = house.message(a)
-    await acts.delete((house.author(it, who) if b % 2 else who).user, it.id, house.app)
+    it = house.message(a, replies=b > 2)
+    await acts.delete((house.author(it, who) if b else who).user, it.id, house.app)
 
 
 async def react(house: House, who: Person, a: int, b: int) -> None:
@@ -320,7 +320,10 @@ class Witness:
 
 
 NUMBERS = st.integers(0, 7)
-OFTEN = ("say", "say", "say", "reply", "reply", "edit", "react", "read", "add", "remove", "change", "group", "group")
+OFTEN = (
+    "say", "say", "say", "reply", "reply", "reply", "edit", "react", "delete", "delete", "read", "add", "remove", "change",
+    "group", "group",
+)  # fmt: skip
 STEPS = st.lists(
     st.builds(Step, st.sampled_from(["rest", *OFTEN, *ACTS]), NUMBERS, NUMBERS, NUMBERS, st.booleans()),
     min_size=30,

@@ -151,17 +151,15 @@ function nextSpecial(text: string, from: number): number {
 
 function readInline(text: string, at: number, depth: number, endless: Set<string>): Found | null {
   const sign = text[at];
-  if (sign === "`") return readInlineCode(text, at, endless);
+  if (sign === "`") return readInlineCode(text, at);
   if (sign === "[") return readLink(text, at);
   if (sign === "<") return readMention(text, at);
   return sign === "\\" || depth >= DEEPEST ? null : readMarked(text, at, depth, endless);
 }
 
-function readInlineCode(text: string, at: number, endless: Set<string>): Found | null {
+function readInlineCode(text: string, at: number): Found | null {
   const mark = /^`{1,3}/.exec(text.slice(at, at + 3))?.[0] ?? "`";
-  if (endless.has(mark)) return null;
   const end = text.indexOf(mark, at + mark.length);
-  if (end === -1) endless.add(mark);
   if (end <= at + mark.length) return null;
   return { piece: { kind: "code", text: text.slice(at + mark.length, end) }, end: end + mark.length };
 }

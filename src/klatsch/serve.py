@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import gc
-import os
 import resource
-import secrets
 import signal
 import socket
 import sys
@@ -29,7 +26,8 @@ from klatsch.chat.cache import CardCache, RosterCache, SeatCache, SessionCache
 from klatsch.chat.freshness import keep_fresh
 from klatsch.chat.search import keep_indexed
 from klatsch.clock import Clock, SystemClock
-from klatsch.errors import StartRefused
+from klatsch.directory import find_secret, prepare_directory, sole_owner
+from klatsch.errors import KlatschError, StartRefused
 from klatsch.http.deadlines import KEEP_ALIVE_SECONDS, DeadlineProtocol, sweep_deadlines
 from klatsch.http.front import Front
 from klatsch.http.ops import ROUTES as OPS_ROUTES
@@ -51,6 +49,7 @@ DRAIN_SECONDS = 8
 TOUCH_SECONDS = 10
 SWEEP_SECONDS = 300
 INDEX_SECONDS = 0.2
+REFUSED_SECONDS = 2
 BACKLOG = 4_096
 
 log = logger(__name__)
@@ -129,47 +128,6 @@ def build_front(app: Klatsch, switchboard: Switchboard) -> Front:
 
 def find_site(settings: Settings) -> Site | None:
     return load() if settings.web_dir == Path() else load(settings.web_dir)
-
-
-def prepare_directory(data: Path) -> None:
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StartRefused(
-            f"The data directory {data} cannot be made: {error.strerror}.",
-            hint="Check its owner, or give another with --data.",
-        ) from error
-    if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
-        raise StartRefused(
-            f"The data directory {data} cannot be written.", hint="Check its owner, or give another with --data."
-        )
-
-
-def find_secret(data: Path) -> str:
-    """The secret of this installation, made at the first start, readable by its owner alone."""
-    path = data / "secret"
-    with suppress(FileExistsError), os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(secrets.token_hex(32))
-    secret = path.read_text().strip()
-    if len(secret) < 32:
-        raise StartRefused(
-            f"{path} holds no secret (at least 32 characters).",
-            hint="Restore it; or delete it, and everybody's half-done sign-ins start anew.",
-        )
-    return secret
-
-
-@asynccontextmanager
-async def sole_owner(data: Path) -> AsyncGenerator[None]:
-    """One server to a data directory: SQLite would survive two, but their hubs would not know each other."""
-    with os.fdopen(os.open(data / "lock", os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise StartRefused(
-                f"Another Klatsch serves {data} already.", hint="Stop it first, or give another directory with --data."
-            ) from None
-        yield
 
 
 # -- running -------------------------------------------------------------------------------------------
@@ -285,6 +243,9 @@ async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         await asyncio.sleep(seconds)
         try:
             await work()
+        except KlatschError as error:  # a full disk, say: it has a name, and needs no traceback
+            log.warning("background_work_refused", code=error.code)
+            await asyncio.sleep(REFUSED_SECONDS)
         except Exception:
             log.exception("background_work_failed")
 

@@ -13,7 +13,7 @@ def test_the_exposition_shows_what_was_counted() -> None:
 
 def test_labels_are_few_and_name_nobody() -> None:
     names = {name for metric in analytics.REGISTRY.collect() for sample in metric.samples for name in sample.labels}
-    assert names <= {"route", "status", "provider", "outcome", "way", "code", "le"}
+    assert names <= {"route", "status", "provider", "outcome", "way", "code", "le", "limit"}
 
 
 def _value(name: str) -> float:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import resource
 import socket
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +22,10 @@ from klatsch.ids import token_hash
 from klatsch.model.users import Role
 from klatsch.serve import (
     every,
-    find_secret,
     listen,
     opened,
     opened_stores,
-    prepare_directory,
     raise_descriptor_limit,
-    sole_owner,
     welcome,
 )  # fmt: skip
 from klatsch.settings import Settings, read_settings
@@ -111,65 +106,10 @@ async def test_when_sessions_were_used_is_written_at_the_end(tmp_path: Path) -> 
         assert (device.agent, device.address) == ("Firefox", "192.0.2.1")
 
 
-# -- the secret ----------------------------------------------------------------------------------------------------
-
-
-def test_a_secret_is_made_once_and_kept(tmp_path: Path) -> None:
-    first = find_secret(tmp_path)
-    assert len(first) == 64
-    assert find_secret(tmp_path) == first
-    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
-
-
-@pytest.mark.parametrize("content", ["", " \n", "x" * 31])
-def test_a_secret_that_is_none_is_refused_and_not_replaced(content: str, tmp_path: Path) -> None:
-    (tmp_path / "secret").write_text(content)
-    with pytest.raises(StartRefused, match="holds no secret"):
-        find_secret(tmp_path)
-    assert (tmp_path / "secret").read_text() == content
-
-
 async def test_the_secret_of_the_settings_wins_and_nothing_is_written(tmp_path: Path) -> None:
     async with opened(Settings(data=tmp_path, secret="s" * 40)) as app:
         assert app.secret == "s" * 40
     assert not (tmp_path / "secret").exists()
-
-
-# -- the directory ---------------------------------------------------------------------------------------------------
-
-
-def test_a_directory_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    for path in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(StartRefused, match="cannot be made"):
-            prepare_directory(path)
-    prepare_directory(tmp_path / "new" / "one")
-    prepare_directory(tmp_path / "new" / "one")
-
-
-OTHER = """
-import asyncio, pathlib, sys
-from klatsch.serve import sole_owner
-
-async def go():
-    async with sole_owner(pathlib.Path(sys.argv[1])):
-        pass
-
-asyncio.run(go())
-"""
-
-
-async def test_one_server_to_a_directory_and_the_next_when_it_is_gone(tmp_path: Path) -> None:
-    async with sole_owner(tmp_path):
-        with pytest.raises(StartRefused, match="Another Klatsch serves"):
-            async with sole_owner(tmp_path):
-                raise AssertionError("never")
-        other = await asyncio.to_thread(
-            subprocess.run, [sys.executable, "-c", OTHER, tmp_path], capture_output=True, text=True
-        )
-        assert "Another Klatsch serves" in other.stderr, "another process neither"
-    async with sole_owner(tmp_path):
-        pass
 
 
 # -- listening --------------------------------------------------------------------------------------------------------
@@ -250,13 +190,16 @@ async def test_whoever_listens_to_all_without_a_url_is_told(
 # -- in the background ----------------------------------------------------------------------------------------------------
 
 
-async def test_background_work_goes_on_after_a_failure() -> None:
+async def test_background_work_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "REFUSED_SECONDS", 0.001)
     done: list[int] = []
 
     async def work() -> None:
         done.append(len(done))
         if len(done) == 2:
             raise Unavailable()
+        if len(done) == 3:
+            raise OSError("on its own")
 
     with capture_logs() as logs:
         task = asyncio.create_task(every(0.001, work))
@@ -264,7 +207,8 @@ async def test_background_work_goes_on_after_a_failure() -> None:
             await asyncio.sleep(0.001)
         task.cancel()
     assert len(done) >= 5
-    assert [line["event"] for line in logs] == ["background_work_failed"]
+    assert [line["event"] for line in logs] == ["background_work_refused", "background_work_failed"]
+    assert ["exc_info" in line for line in logs] == [False, True], "what has a name needs no traceback"
 
 
 async def test_draining_is_told_first(monkeypatch: pytest.MonkeyPatch) -> None:

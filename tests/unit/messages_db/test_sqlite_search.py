@@ -74,6 +74,15 @@ def test_what_others_say_costs_nothing_where_the_index_can_narrow(
     assert [message.content for message in page.messages][:2] == ["needle two", "needle one"]
 
 
+def test_nothing_is_lost_between_chunks(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(connection, BO, room_of(connection, ANN, BO).id, [f"needle {n}" for n in range(100)])
+    fill(connection, BO, room_of(connection, BO, name="cellar").id, ["needle"] * 400)
+    monkeypatch.setattr(sqlite_search, "MOST_ROOMS_TO_NARROW", 0)
+    monkeypatch.setattr(sqlite_search, "MOST_IN_A_CHUNK", 1)
+    found = search(ANN, Search(terms=[Term("needle")]), None, 50, connection).messages
+    assert [message.content for message in found] == [f"needle {n}" for n in range(99, 49, -1)]
+
+
 def test_who_sees_nearly_everything_is_narrowed_only_when_it_helps(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

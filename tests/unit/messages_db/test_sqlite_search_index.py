@@ -76,6 +76,15 @@ def test_deleted_words_leave_the_queue_and_then_the_files(connection: sqlite3.Co
     assert not clean(connection)
 
 
+def test_what_becomes_of_a_deleted_message_is_not_queued(connection: sqlite3.Connection) -> None:
+    said = say(connection, ANN, room_of(connection, ANN).id)
+    index_some(64, connection)
+    delete(said.id, NOW, connection)
+    index_some(64, connection)
+    connection.execute("UPDATE messages SET reply_count = 1")
+    assert queued(connection) == 0, "it is not in the index, so it cannot be taken out"
+
+
 def pages(connection: sqlite3.Connection) -> bytes:
     """What the tables of the index hold."""
     return b"".join(
