@@ -43,6 +43,10 @@ def new_message_id() -> bytes:
     return uuid_utils.uuid7().bytes
 
 
+def new_request_id() -> str:
+    return str(uuid_utils.uuid7())
+
+
 def message_id_text(stored: bytes) -> MessageId:
     h = stored.hex()
     return MessageId(f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}")

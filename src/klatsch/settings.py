@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -20,7 +21,7 @@ def _about(text: str, **limits: Any) -> msgspec.Meta:
     return msgspec.Meta(description=text, **limits)
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     data: Annotated[Path, _about("Directory for the databases and the secret.")] = Path("data")
     host: Annotated[str, _about("Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, _about("Port to listen on; 0 takes a free one.", ge=0, le=65535)] = 8080
@@ -77,11 +78,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 1.0
     most_sockets_per_user: Annotated[int, _about("Sockets one person may hold open.", ge=1)] = 32
 
-    @property
+    @cached_property
     def origin(self) -> str:
         return self.url or self._http("localhost" if self.host in _ANY_HOST else _bracketed(self.host))
 
-    @property
+    @cached_property
     def origins(self) -> frozenset[str]:
         """Every origin that is this server.
 
@@ -91,7 +92,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             return frozenset({self.origin})
         return frozenset(self._http(name) for name in ("localhost", "127.0.0.1", "[::1]"))
 
-    @property
+    @cached_property
     def secure(self) -> bool:
         """Served over https: then cookies carry Secure and the __Host-/__Secure- prefixes, and HSTS is sent."""
         return self.origin.startswith("https://")

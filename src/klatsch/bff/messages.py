@@ -16,6 +16,7 @@ from klatsch.ids import MESSAGE_ID_PATTERN, ClientId, MessageId, RoomId, UserId
 from klatsch.model.events import Author
 from klatsch.model.messages import MOST_PER_PAGE, Draft, Edit, Message, Page, Seq, Span
 from klatsch.model.rooms import Membership, Mine, Room
+from klatsch.model.users import User
 
 Cursor = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Limit = Annotated[int, msgspec.Meta(ge=1, le=MOST_PER_PAGE)]
@@ -97,6 +98,8 @@ async def all_messages(request: Request, app: Klatsch) -> Reply:
     cursors = sum(cursor is not None for cursor in (asked.before, asked.after, asked.since))
     if cursors > 1 or (asked.room is None and (cursors or asked.thread is not None)):
         raise InvalidField("At most one of before, after and since; and they, and thread, only together with a room.")
+    if asked.room is not None and not cursors and asked.thread is None:
+        return await _newest_page(user, asked.room, asked.limit, app)
     if asked.room is None:
         found = await messages.newest(user, limit=asked.limit, app=app)
         quotes = await messages.quoted_by(user, found, app)
@@ -104,13 +107,31 @@ async def all_messages(request: Request, app: Klatsch) -> Reply:
     else:
         span = Span(before=asked.before, after=asked.after, since=asked.since, thread=asked.thread, limit=asked.limit)
         page = await messages.page(user, asked.room, span, app)
+    return wire.ok(await _answer(page, asked.room, app))
+
+
+async def _newest_page(user: User, room: RoomId, limit: int, app: Klatsch) -> Reply:
+    """What everybody asks for who opens a room: kept as bytes, for all who see the same of it, until something moves."""
+    view, cards, now = await messages.view(user, room, app), app.cards.version, app.clock.now()
+    kept = None if view is None else app.pages.get((room, limit), stamp=(view, cards), now=now)
+    if kept is not None:
+        return Reply(kept)
+    page = await messages.page(user, room, Span(limit=limit), app)
+    reply = wire.ok(await _answer(page, room, app))
+    quotes_nothing = all(message.quote is None for message in page.messages)  # who sees what is quoted, differs
+    if view is not None and page.change == view.change and quotes_nothing:
+        app.pages.keep((room, limit), reply.body, stamp=(view, app.cards.version), now=now)
+    return reply
+
+
+async def _answer(page: Page, room: RoomId | None, app: Klatsch) -> MessagesPage:
     shown = [*page.messages, *page.quotes.values()]
     people = {message.author for message in shown} | {member.user for member in page.members}
-    answer = MessagesPage(
+    return MessagesPage(
         epoch=app.messages_db.epoch,
-        room=asked.room,
-        seq=page.seq if asked.room else None,
-        change=page.change if asked.room else None,
+        room=room,
+        seq=page.seq if room else None,
+        change=page.change if room else None,
         more=page.more,
         messages=page.messages,
         users=await authors_of(people, app),
@@ -119,7 +140,6 @@ async def all_messages(request: Request, app: Klatsch) -> Reply:
         mine=page.mine,
         quotes=page.quotes,
     )
-    return wire.ok(answer)
 
 
 async def message(request: Request, app: Klatsch) -> Reply:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from klatsch.auth_db import AuthDb
-from klatsch.chat.cache import CardCache, RosterCache, SeatCache, SessionCache
+from klatsch.chat.cache import CardCache, PageCache, RosterCache, SeatCache, SessionCache
 from klatsch.clock import Clock
 from klatsch.hub import Hub
 from klatsch.messages_db import MessagesDb
@@ -28,3 +28,4 @@ class Klatsch:
     cards: CardCache
     seats: SeatCache
     roster: RosterCache
+    pages: PageCache = field(default_factory=PageCache)

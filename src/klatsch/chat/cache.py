@@ -92,12 +92,21 @@ class CardCache:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[UserId, tuple[Profile, int]] = OrderedDict()
+        self._version = 0
+
+    @property
+    def version(self) -> int:
+        """Moves when a card is not what it was when it was last kept here."""
+        return self._version
 
     def get(self, user: UserId, *, now: int) -> Profile | None:
         kept = self._kept.get(user)
         return kept[0] if kept is not None and now - kept[1] <= OLDEST_CARD else None
 
     def keep(self, card: Profile, *, now: int) -> None:
+        before = self._kept.get(card.id)
+        if before is None or before[0] != card:
+            self._version += 1
         self._kept[card.id] = (card, now)
         self._kept.move_to_end(card.id)
         while len(self._kept) > MOST:
@@ -157,3 +166,30 @@ class RosterCache:
         self._pages.move_to_end((after, limit))
         while len(self._pages) > MOST_PAGES:
             self._pages.popitem(last=False)
+
+
+OLDEST_PAGE = 3 * SECOND
+MOST_ROOMS = 128
+MOST_PAGE_BYTES = 262_144
+
+PageKey = tuple[RoomId, int]
+"""A room, and how many messages."""
+
+
+class PageCache:
+    """The newest page of a room, encoded. `stamp`: all that it depends on; age is for cards changed by another process."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[PageKey, tuple[bytes, object, int]] = OrderedDict()
+
+    def get(self, key: PageKey, *, stamp: object, now: int) -> bytes | None:
+        kept = self._kept.get(key)
+        return kept[0] if kept is not None and kept[1] == stamp and 0 <= now - kept[2] <= OLDEST_PAGE else None
+
+    def keep(self, key: PageKey, page: bytes, *, stamp: object, now: int) -> None:
+        if len(page) > MOST_PAGE_BYTES:
+            return
+        self._kept[key] = (page, stamp, now)
+        self._kept.move_to_end(key)
+        while len(self._kept) > MOST_ROOMS:
+            self._kept.popitem(last=False)

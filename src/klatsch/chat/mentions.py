@@ -27,6 +27,8 @@ def mentions_in(content: str) -> list[str]:
 
     At most `MOST`, and of groups at most `MOST_GROUPS_CALLED`: the others are words.
     """
+    if "<" not in content:
+        return []
     found: dict[str, None] = {}
     for match in _MENTION.finditer(_CODE.sub(" ", _FENCED.sub(" ", content))):
         called: str = match[1] or match[2] or match[3]

@@ -17,7 +17,7 @@ from klatsch.hub import room_topic
 from klatsch.ids import ClientId, MessageId, RoomId, message_id_text, new_message_id
 from klatsch.messages_db import NewMessage, Posted
 from klatsch.model.events import Author, MessageCreated, RoomStirred
-from klatsch.model.messages import Draft, Edit, Message, Page, Span
+from klatsch.model.messages import Draft, Edit, Message, Page, Span, View
 from klatsch.model.rooms import History, Room, Seat
 from klatsch.model.users import User
 
@@ -133,6 +133,11 @@ async def page(reader: User, room: RoomId, span: Span, app: Klatsch) -> Page:
     if found is None:
         raise RoomNotFound()
     return found
+
+
+async def view(reader: User, room: RoomId, app: Klatsch) -> View | None:
+    """None when the reader is not in the room."""
+    return await app.messages_db.view(reader.id, room)
 
 
 async def newest(reader: User, *, limit: int, app: Klatsch) -> list[Message]:

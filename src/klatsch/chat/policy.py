@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from klatsch.errors import NotAllowed
@@ -141,6 +142,7 @@ POLICY: Mapping[Action, tuple[Grant, ...]] = {
 }
 
 
+@cache
 def is_allowed(action: Action, role: Role, relations: frozenset[Relation]) -> bool:
     return any(role in grant.roles and grant.relation in relations for grant in POLICY[action])
 
@@ -154,8 +156,16 @@ def must_be_allowed(action: Action, user: User, relations: frozenset[Relation]) 
 def relations_of(seat: Seat | None, *, is_author: bool = False) -> frozenset[Relation]:
     """An author who left the room is a stranger to it, their own messages included."""
     if seat is None or not seat.is_member:
-        return frozenset({Relation.ANYBODY, Relation.STRANGER})
-    more = {Relation.MODERATOR} if seat.is_moderator else set[Relation]()
+        return _A_STRANGER
+    return _relations_of_a_member(seat.is_moderator, is_author)
+
+
+_A_STRANGER = frozenset({Relation.ANYBODY, Relation.STRANGER})
+
+
+@cache
+def _relations_of_a_member(is_moderator: bool, is_author: bool) -> frozenset[Relation]:
+    more = {Relation.MODERATOR} if is_moderator else set[Relation]()
     return frozenset({Relation.ANYBODY, Relation.MEMBER, *more, *({Relation.AUTHOR} if is_author else ())})
 
 

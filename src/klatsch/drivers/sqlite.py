@@ -13,7 +13,6 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -55,13 +54,9 @@ class Sqlite:
         self._loop = asyncio.get_running_loop()
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._waiting_writes = 0
-        self._waiting_reads = 0
-        self._waiting_slow_reads = 0
         self._closing = False
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        self._readers = ThreadPoolExecutor(readers, thread_name_prefix=f"{path.stem}-read")
-        self._slow_reader = ThreadPoolExecutor(1, thread_name_prefix=f"{path.stem}-slow")
+        self._readers = _Readers(path, readers, name=f"{path.stem}-read")
+        self._slow_reader = _Readers(path, 1, name=f"{path.stem}-slow")
         self._connection = connect(path)
         self._watcher = connect(path, read_only=True)
         self._thread = threading.Thread(target=self._run, name=f"{path.stem}-write", daemon=True)
@@ -86,24 +81,16 @@ class Sqlite:
     async def read(self, work: Work[T]) -> T:
         """Run `work(connection)` on a reader, in one snapshot."""
         self._must_be_open()
-        if self._waiting_reads >= MOST_WAITING_READS:
+        if self._readers.waiting >= MOST_WAITING_READS:
             raise Unavailable("Too many reads are waiting.", retry_after=1)
-        self._waiting_reads += 1
-        try:
-            return await self._loop.run_in_executor(self._readers, self._read, work)
-        finally:
-            self._waiting_reads -= 1
+        return await self._readers.ask(work)
 
     async def read_slowly(self, work: Work[T]) -> T:
         """Like `read`, on a thread of its own: for work that may take long, so that no other read waits behind it."""
         self._must_be_open()
-        if self._waiting_slow_reads >= MOST_WAITING_SLOW_READS:
+        if self._slow_reader.waiting >= MOST_WAITING_SLOW_READS:
             raise Unavailable("Too many searches are waiting.", retry_after=1)
-        self._waiting_slow_reads += 1
-        try:
-            return await self._loop.run_in_executor(self._slow_reader, self._read, work)
-        finally:
-            self._waiting_slow_reads -= 1
+        return await self._slow_reader.ask(work)
 
     def data_version(self) -> int:
         """Moves when any connection, of this process or another, has committed (SQLite's `PRAGMA data_version`)."""
@@ -113,27 +100,14 @@ class Sqlite:
         """Finish what waits, then fold the log back into the file and let go. What is asked later is refused."""
         self._closing = True
         self._queue.put(None)
-        await self._loop.run_in_executor(None, self._thread.join)
-        self._readers.shutdown(wait=True)
-        self._slow_reader.shutdown(wait=True)
-        for connection in (*self._opened, self._watcher, self._connection):
+        await self._loop.run_in_executor(None, self._wait_for_threads)
+        for connection in (self._watcher, self._connection):
             connection.close()
 
-    # -- on the reader threads ----------------------------------------------------------------------
-
-    def _read(self, work: Work[T]) -> T:
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = connect(self.path, read_only=True)
-            self._opened.append(connection)
-        try:
-            connection.execute("BEGIN")
-            try:
-                return work(connection)
-            finally:
-                connection.execute("ROLLBACK")
-        except sqlite3.Error as error:
-            raise refusal_of(error) from error
+    def _wait_for_threads(self) -> None:
+        self._thread.join()
+        self._readers.close()
+        self._slow_reader.close()
 
     # -- on the writer thread -------------------------------------------------------------------------
 
@@ -228,6 +202,70 @@ class Sqlite:
                     answer.set_exception(result)
                 else:
                     answer.set_result(result)
+
+
+class _Readers:
+    """Threads that read. Their answers are plain futures of the loop: those of an executor cost as much as a short read."""
+
+    def __init__(self, path: Path, count: int, *, name: str) -> None:
+        self.waiting = 0
+        self._loop = asyncio.get_running_loop()
+        self._path = path
+        self._asked: SimpleQueue[tuple[Work[Any], asyncio.Future[Any]] | None] = SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._run, name=f"{name}-{number}", daemon=True) for number in range(count)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def ask(self, work: Work[T]) -> asyncio.Future[T]:
+        self.waiting += 1
+        answer: asyncio.Future[T] = self._loop.create_future()
+        self._asked.put((work, answer))
+        return answer
+
+    def close(self) -> None:
+        """Waits until what was asked is answered."""
+        for _ in self._threads:
+            self._asked.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self) -> None:
+        connection: sqlite3.Connection | None = None
+        while (asked := self._asked.get()) is not None:
+            work, answer = asked
+            result, error = None, None
+            try:
+                if connection is None:
+                    connection = connect(self._path, read_only=True)
+                result = _in_one_snapshot(connection, work)
+            except Exception as caught:
+                error = caught
+            self._loop.call_soon_threadsafe(self._answer, answer, result, error)
+            del asked, work, answer, result, error  # or they would live until the next question
+        if connection is not None:
+            connection.close()
+
+    def _answer(self, answer: asyncio.Future[Any], result: Any, error: Exception | None) -> None:
+        self.waiting -= 1
+        if answer.done():
+            return
+        if error is None:
+            answer.set_result(result)
+        else:
+            answer.set_exception(error)
+
+
+def _in_one_snapshot(connection: sqlite3.Connection, work: Work[T]) -> T:
+    try:
+        connection.execute("BEGIN")
+        try:
+            return work(connection)
+        finally:
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise refusal_of(error) from error
 
 
 def refusal_of(error: sqlite3.Error) -> Exception:

@@ -8,16 +8,22 @@ timer a request would cost more than the request's parsing.
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from klatsch.errors import BadRequest, HeadersTooLarge, KlatschError, RequestTimeout, UrlTooLong
+from klatsch.http.exchange import Exchange
 from klatsch.http.front import MOST_HEADER_BYTES, MOST_URL_BYTES, Front
 from klatsch.http.wire import error_body
-from klatsch.ids import message_id_text, new_message_id
+from klatsch.ids import new_request_id
 from klatsch.log import logger
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application
 
 HEAD_SECONDS = 10
 BODY_SECONDS = 20
@@ -50,7 +56,7 @@ class DeadlineProtocol(HttpToolsProtocol):
             self._drop(data)
             return
         if self._in_head:
-            if self.deadline == NEVER:
+            if not self._head_bytes:
                 self.deadline = self.loop.time() + HEAD_SECONDS
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEADER_BYTES + MOST_URL_BYTES and self._is_still_head(data):
@@ -76,7 +82,42 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._in_head = False
         self._head_bytes = 0
         self.deadline = self.loop.time() + BODY_SECONDS
-        super().on_headers_complete()
+        parser: Any = self.parser
+        scope: Any = self.scope
+        version = scope["http_version"] = parser.get_http_version()
+        scope["method"] = parser.get_method().decode("ascii")
+        if parser.should_upgrade() and self._should_upgrade():
+            return
+        url = httptools.parse_url(self.url)
+        path = url.path.decode("ascii")
+        scope["raw_path"] = url.path
+        scope["path"] = unquote(path) if "%" in path else path
+        scope["query_string"] = url.query or b""
+        self._begin(keep_alive=version != "1.0" and parser.should_keep_alive())
+
+    def _begin(self, *, keep_alive: bool) -> None:
+        """As uvicorn does it: a request that came before the one in front of it was answered waits for that."""
+        app = cast("ASGI3Application", self.app)  # pyright: ignore[reportUnknownMemberType]
+        before = self.cycle
+        self.cycle = Exchange(
+            self.scope,
+            self.transport,
+            self.flow,
+            default_headers=self.server_state.default_headers,
+            expect_100_continue=self.expect_100_continue,
+            keep_alive=keep_alive,
+            on_response=self.on_response_complete,
+        )
+        if _begun(before) is None:
+            self._start_asgi_task(self.cycle, app)
+        else:
+            self.flow.pause_reading()
+            self.pipeline.appendleft((self.cycle, app))
+
+    def handle_websocket_upgrade(self) -> None:
+        """The line is another protocol's from here on. It and its parser know each other: only that would keep this one."""
+        super().handle_websocket_upgrade()
+        self.parser = None
 
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
@@ -89,6 +130,17 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._in_head = True
         self.deadline = NEVER
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """The sweep closes what stays idle: a timer a reply, set and taken back, would cost more than the parsing."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        elif self._in_head and not self._head_bytes:
+            self.deadline = self.loop.time() + self.timeout_keep_alive
 
     def pause_writing(self) -> None:
         self._write_deadline = self.loop.time() + WRITE_SECONDS
@@ -140,7 +192,7 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def _early_reply(self, error: KlatschError) -> bytes:
         body = error_body(error)
-        request_id = message_id_text(new_message_id())
+        request_id = new_request_id()
         app: object = self.app  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
         log.info("refused_early", request_id=request_id, status=error.status, code=error.code)
         headers = [

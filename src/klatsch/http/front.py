@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from itertools import chain
 
+from prometheus_client import Counter
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive, Scope, Send
 
 from klatsch.analytics import HTTP_REQUESTS, HTTP_SECONDS
 from klatsch.chat import Klatsch
 from klatsch.errors import HeadersTooLarge, InternalError, KlatschError, MethodNotAllowed, NotFound, UrlTooLong
-from klatsch.http import gate
+from klatsch.http import exchange, gate
 from klatsch.http.headers import security_headers
-from klatsch.http.route import Reply, Route
+from klatsch.http.route import JSON, Reply, Route
 from klatsch.http.wire import error_reply
-from klatsch.ids import message_id_text, new_message_id
+from klatsch.ids import new_request_id
 from klatsch.log import logger, name_request
 
 MOST_URL_BYTES = 8_192
@@ -49,6 +51,8 @@ class Front:
         for route in routes:
             self._place(route)
         self.security_headers = security_headers(app.settings)
+        self._counted: dict[tuple[str, int], Counter] = {}
+        self._json_head = exchange.header_lines((*JSON, *self.security_headers))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -58,7 +62,7 @@ class Front:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = time.perf_counter()
-        request_id = message_id_text(new_message_id())
+        request_id = new_request_id()
         name_request(request_id)
         request = Request(scope, receive)
         scope["klatsch.front"] = self
@@ -79,7 +83,7 @@ class Front:
         except Exception:
             log.exception("crashed", method=scope["method"], route=name)
             reply = error_reply(InternalError())
-        await self._send(reply, request_id, scope["method"], send)
+        await self._send(reply, request_id, scope, send)
         self._book(name, scope["method"], reply.status, begun)
 
     # -- finding --------------------------------------------------------------------------------------
@@ -150,11 +154,19 @@ class Front:
     def _book(self, name: str, method: str, status: int, begun: float) -> None:
         took = time.perf_counter() - begun
         HTTP_SECONDS.observe(took)
-        HTTP_REQUESTS.labels(name, str(status)).inc()
+        counted = self._counted.get((name, status))
+        if counted is None:
+            counted = self._counted[name, status] = HTTP_REQUESTS.labels(name, str(status))
+        counted.inc()
         if status >= 400:
             log.info("answered", method=method, route=name, status=status, ms=round(took * 1000, 1))
 
-    async def _send(self, reply: Reply, request_id: str, method: str, send: Send) -> None:
+    async def _send(self, reply: Reply, request_id: str, scope: Scope, send: Send) -> None:
+        method = scope["method"]
+        direct = scope.get(exchange.KEY)
+        if direct is not None and reply.status == 200 and reply.headers is JSON and method != "HEAD":
+            await direct.reply(b"%bx-request-id: %b\r\n" % (self._json_head, request_id.encode()), reply.body)
+            return
         headers = self._all_headers((*reply.headers, (b"content-length", str(len(reply.body)).encode())), request_id)
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if method == "HEAD" else reply.body})
@@ -185,5 +197,6 @@ def _must_be_small(scope: Scope) -> None:
     """The protocol class refuses these before they are read; this holds under any other server too."""
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MOST_URL_BYTES:
         raise UrlTooLong()
-    if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > MOST_HEADER_BYTES:
+    headers = scope["headers"]
+    if sum(map(len, chain.from_iterable(headers))) + 4 * len(headers) > MOST_HEADER_BYTES:
         raise HeadersTooLarge()

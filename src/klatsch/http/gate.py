@@ -12,6 +12,7 @@ from klatsch.chat.limits import LIMITS, Limit
 from klatsch.errors import ForeignOrigin, NotSignedIn
 from klatsch.http.cookies import read_cookie
 from klatsch.http.csrf import is_csrf_proof
+from klatsch.http.headers import header_of
 from klatsch.model.sessions import Session
 from klatsch.model.users import User
 from klatsch.settings import Settings
@@ -62,12 +63,12 @@ def must_be_same_site(connection: HTTPConnection, app: Klatsch) -> None:
 
     Cookies alone prove nothing.
     """
-    origin = connection.headers.get("origin")
+    origin = header_of(connection, b"origin")
     if origin is not None:
         if origin not in app.settings.origins:
             raise ForeignOrigin()
         return
-    site = connection.headers.get("sec-fetch-site")
+    site = header_of(connection, b"sec-fetch-site")
     if site == "same-origin":
         return
     if site is None and is_csrf_proof(
@@ -88,7 +89,9 @@ def origin_of(connection: HTTPConnection, settings: Settings) -> str:
 
 def agent_of(connection: HTTPConnection) -> str:
     """The user agent, shortened, without control characters: it goes into logs and onto screens."""
-    raw = connection.headers.get("user-agent", "")[:MOST_AGENT_CHARACTERS]
+    raw = (header_of(connection, b"user-agent") or "")[:MOST_AGENT_CHARACTERS]
+    if raw.isprintable():
+        return raw
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in raw)
 
 
@@ -98,7 +101,8 @@ def address_of(connection: HTTPConnection, settings: Settings) -> str:
     X-Forwarded-For is believed only from a trusted proxy, and only its part that trusted proxies wrote. Some proxies
     add a line of their own below what the client sent: all lines count, in order.
     """
-    peer = connection.client.host.removeprefix("::ffff:") if connection.client else ""  # IPv4 on an IPv6 listener
+    client = connection.scope.get("client")
+    peer: str = client[0].removeprefix("::ffff:") if client else ""  # IPv4 on an IPv6 listener
     trusted = _networks(settings.trusted_proxies)
     if not trusted or not _is_in(peer, trusted):
         return peer

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from starlette.requests import HTTPConnection
+
 from klatsch.settings import Settings
 
 API_POLICY = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 """For whatever is not a page; pages bring their own policy."""
+
+
+def header_of(connection: HTTPConnection, name: bytes) -> str | None:
+    """What Starlette's `headers.get` finds (the first of that name, in lower case), for those asked for with every request."""
+    for key, value in connection.scope["headers"]:
+        if key == name:
+            return value.decode("latin-1")
+    return None
 
 
 def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:

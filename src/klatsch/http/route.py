@@ -14,13 +14,15 @@ from klatsch.chat.limits import Limit
 from klatsch.chat.policy import Access, Action
 from klatsch.errors import KlatschError
 
+JSON = ((b"content-type", b"application/json"),)
+
 
 class Reply(msgspec.Struct, frozen=True):
     """What a handler answers. The front adds length, request id and the security headers."""
 
     body: bytes = b""
     status: int = 200
-    headers: tuple[tuple[bytes, bytes], ...] = ((b"content-type", b"application/json"),)
+    headers: tuple[tuple[bytes, bytes], ...] = JSON
 
 
 Handler = Callable[[Request, Klatsch], Awaitable[Reply]]

@@ -10,7 +10,9 @@ import msgspec
 from starlette.requests import Request
 
 from klatsch.errors import BadRequest, BodyTooLarge, InvalidField, KlatschError, UnsupportedType
-from klatsch.http.route import Reply, Route
+from klatsch.http import exchange
+from klatsch.http.headers import header_of
+from klatsch.http.route import JSON, Reply, Route
 
 T = TypeVar("T")
 
@@ -19,7 +21,7 @@ encode = _encoder.encode
 
 
 def ok(value: Any, *headers: tuple[bytes, bytes]) -> Reply:
-    return Reply(encode(value), 200, ((b"content-type", b"application/json"), *headers))
+    return Reply(encode(value), 200, (*JSON, *headers) if headers else JSON)
 
 
 def error_body(error: KlatschError) -> bytes:
@@ -30,7 +32,7 @@ def error_reply(error: KlatschError, *headers: tuple[bytes, bytes]) -> Reply:
     more = ((b"retry-after", str(error.retry_after).encode()),) if error.retry_after is not None else ()
     # What is left of an oversized body is not read, so nothing can follow it on this connection.
     goodbye = ((b"connection", b"close"),) if isinstance(error, BodyTooLarge) else ()
-    return Reply(error_body(error), error.status, ((b"content-type", b"application/json"), *more, *goodbye, *headers))
+    return Reply(error_body(error), error.status, (*JSON, *more, *goodbye, *headers))
 
 
 @lru_cache(maxsize=256)
@@ -66,17 +68,31 @@ def query(request: Request, kind: type[T]) -> T:
 
 async def body(request: Request, most: int) -> bytes:
     """The whole body, at most `most` bytes; an oversized one is refused without reading the rest."""
-    announced = request.headers.get("content-length")
+    announced = header_of(request, b"content-length")
     if announced is not None and announced.isascii() and announced.isdigit() and int(announced[:20]) > most:
-        raise BodyTooLarge(f"The body may have {most} bytes at the most.")
+        raise _too_large(most)
+    direct = request.scope.get(exchange.KEY)
+    whole = None if direct is None else direct.take_body()
+    if whole is None:
+        return await _gathered(request, most)
+    if len(whole) > most:
+        raise _too_large(most)
+    return whole
+
+
+async def _gathered(request: Request, most: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():
         size += len(part)
         if size > most:
-            raise BodyTooLarge(f"The body may have {most} bytes at the most.")
+            raise _too_large(most)
         parts.append(part)
     return b"".join(parts)
+
+
+def _too_large(most: int) -> BodyTooLarge:
+    return BodyTooLarge(f"The body may have {most} bytes at the most.")
 
 
 async def json_body(request: Request, kind: type[T]) -> T:
@@ -84,7 +100,7 @@ async def json_body(request: Request, kind: type[T]) -> T:
 
     Only `application/json`: a form or text/plain is what a foreign page could send without asking.
     """
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media = (header_of(request, b"content-type") or "").partition(";")[0].strip().lower()
     if media != "application/json":
         raise UnsupportedType()
     route: Route = request.scope["klatsch.route"]

@@ -11,10 +11,10 @@ from klatsch.chat import Klatsch, groups, presence, rooms, typing
 from klatsch.chat.limits import Limit, must_not_hurry
 from klatsch.errors import ForeignOrigin, KlatschError, NotFound, RateLimited, RoomNotFound, Unavailable
 from klatsch.http import gate
-from klatsch.http.headers import security_headers
+from klatsch.http.headers import header_of, security_headers
 from klatsch.http.wire import error_reply
 from klatsch.hub import room_topic, user_topic
-from klatsch.ids import message_id_text, new_message_id
+from klatsch.ids import message_id_text, new_message_id, new_request_id
 from klatsch.live.actions import Heartbeat, Look, Typing, decode_action
 from klatsch.live.switchboard import Socket, Switchboard
 from klatsch.live.transport import EXTENSION, LiveProtocol
@@ -39,7 +39,7 @@ class LiveDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
         connection = HTTPConnection(scope)
-        request_id = message_id_text(new_message_id())
+        request_id = new_request_id()
         name_request(request_id)
         try:
             session = await self._admit(connection)
@@ -67,7 +67,7 @@ class LiveDoor:
         """
         if connection.scope["path"] != "/live":
             raise NotFound()
-        if connection.headers.get("origin") not in self._app.settings.origins:
+        if header_of(connection, b"origin") not in self._app.settings.origins:
             raise ForeignOrigin()
         await gate.must_not_hurry(Limit.CONNECT, connection, self._app)
         return await gate.session(connection, self._app)
@@ -86,6 +86,7 @@ class LiveDoor:
         beat = _Beat(session, socket.id, gate.agent_of(connection), gate.address_of(connection, app.settings))
         try:
             if await self._greet(socket, connection):
+                transport.forget_handshake()
                 await beat.go(app, active=True)
                 await self._listen(socket, beat, receive)
         except KlatschError as error:

@@ -6,7 +6,8 @@ as one write. Going through ASGI's `send` for each frame costs three to six time
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
@@ -26,6 +27,8 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.queue: Any = Letterbox()
+        self.writable: Any = _WRITABLE
         self.deadline = self.loop.time() + SILENCE_SECONDS
         self._stalled_at = NEVER
 
@@ -35,17 +38,21 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             scope: dict[str, Any] = dict(self.scope)
             scope["extensions"][EXTENSION] = self  # the dict that the scope keeps too
 
+    def forget_handshake(self) -> None:
+        """Once it is open: what the browser and we said to open it is nearly a third of what a line would take."""
+        self.request.headers.clear()
+        self.response.headers.clear()
+        cast("dict[str, Any]", self.scope).clear()
+
     def data_received(self, data: bytes) -> None:
         self.deadline = self.loop.time() + SILENCE_SECONDS
         super().data_received(data)
 
     def pause_writing(self) -> None:
         self._stalled_at = self.loop.time() + STALL_SECONDS
-        super().pause_writing()
 
     def resume_writing(self) -> None:
         self._stalled_at = NEVER
-        super().resume_writing()
 
     def overdue(self, now: float) -> None:
         """Called by the sweep of `http/deadlines.py`, once a second."""
@@ -78,6 +85,48 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             self.read_paused = False
             self.transport.resume_reading()
         self.close_timer = self.loop.call_later(GOODBYE_SECONDS, self.transport.abort)
+
+
+class Letterbox:
+    """What waits for the one who reads: an `asyncio.Queue` for a single reader, in 100 bytes where that takes 3,000."""
+
+    __slots__ = ("_letters", "_reader")
+
+    def __init__(self) -> None:
+        self._letters: list[Any] = []
+        self._reader: asyncio.Future[None] | None = None
+
+    def put_nowait(self, letter: Any) -> None:
+        self._letters.append(letter)
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)
+
+    def empty(self) -> bool:
+        return not self._letters
+
+    async def get(self) -> Any:
+        while not self._letters:
+            self._reader = asyncio.get_running_loop().create_future()
+            try:
+                await self._reader
+            finally:
+                self._reader = None
+        return self._letters.pop(0)
+
+
+class _Writable:
+    """In place of an event a line: only the handshake goes by ASGI's `send`, and a line that has just opened takes that."""
+
+    def set(self) -> None:
+        pass
+
+    clear = set
+
+    async def wait(self) -> None:
+        pass
+
+
+_WRITABLE = _Writable()
 
 
 def text_frame(payload: bytes) -> bytes:

@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 
 from klatsch.ids import ClientId, MessageId, RoomId, UserId
-from klatsch.model.messages import Edit, Message, Page, Span
+from klatsch.model.messages import Edit, Message, Page, Span, View
 from klatsch.model.threads import Counts
 
 
@@ -68,6 +68,10 @@ class Messages(Protocol):
 
     async def page(self, reader: UserId, room: RoomId, span: Span) -> Page | None:
         """None when the reader is not in the room. One snapshot."""
+        ...
+
+    async def view(self, reader: UserId, room: RoomId) -> View | None:
+        """None when the reader is not in the room. As long as it stays the same, so does the newest page, quotes aside."""
         ...
 
     async def newest(self, reader: UserId, *, limit: int) -> list[Message]:

@@ -30,7 +30,7 @@ from klatsch.messages_db.sqlite_posts import post_all
 from klatsch.model.drafts import Unsent
 from klatsch.model.groups import Group, GroupWish
 from klatsch.model.inbox import Inbox, Place
-from klatsch.model.messages import Edit, Message, Page, Span
+from klatsch.model.messages import Edit, Message, Page, Span, View
 from klatsch.model.preferences import MyPreferences, PreferencesWish
 from klatsch.model.rooms import MOST_ROOMS, Membership, Mine, MyRoom, Preferences, Room, RoomFacts, Seat
 from klatsch.model.search import Found, Search, Spot
@@ -62,6 +62,9 @@ class SqliteMessagesDb:
 
     async def page(self, reader: UserId, room: RoomId, span: Span) -> Page | None:
         return await self._db.read(partial(pages.page, reader, room, span))
+
+    async def view(self, reader: UserId, room: RoomId) -> View | None:
+        return await self._db.read(partial(pages.view, reader, room))
 
     async def newest(self, reader: UserId, *, limit: int) -> list[Message]:
         return await self._db.read(partial(pages.newest, reader, limit))

@@ -10,7 +10,7 @@ import msgspec
 from klatsch.ids import MessageId, RoomId, UserId, message_id_bytes
 from klatsch.messages_db.sqlite_counts import mine_of
 from klatsch.messages_db.sqlite_rows import FLOOR, MEMBERSHIP, MESSAGE, membership_from, messages_from, room_now
-from klatsch.model.messages import MOST_PER_PAGE, Edit, Message, Page, Span
+from klatsch.model.messages import MOST_PER_PAGE, Edit, Message, Page, Span, View
 from klatsch.model.rooms import Membership
 
 _FROM = "FROM messages m JOIN rooms r ON r.number = m.room"
@@ -38,6 +38,15 @@ def page(reader: UserId, room: RoomId, span: Span, connection: sqlite3.Connectio
         return read
     read = msgspec.structs.replace(read, mine=mine_of(connection, reader, room))
     return _with_members(connection, read, number, since=span.since, facts_change=facts_change)
+
+
+def view(reader: UserId, room: RoomId, connection: sqlite3.Connection) -> View | None:
+    row = connection.execute(
+        f"SELECT r.change, {FLOOR} FROM rooms r"
+        " JOIN memberships p ON p.room = r.number AND p.user_id = ? AND p.left_at IS NULL WHERE r.id = ?",
+        (reader, room),
+    ).fetchone()
+    return None if row is None else View(*row)
 
 
 def page_query(number: int, floor: int, span: Span) -> tuple[str, tuple[int, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 
@@ -87,6 +87,16 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     since: int | None = None
     thread: int | None = None
     limit: int = 50
+
+
+class View(NamedTuple):
+    """How much of a room somebody sees, and what was last touched in it: all that its pages depend on, quotes aside.
+
+    `floor`: the last seq that they may not see.
+    """
+
+    change: int
+    floor: int
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

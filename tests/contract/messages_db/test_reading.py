@@ -11,7 +11,7 @@ from workbench import NOW, new_message
 
 from klatsch.ids import RoomId, UserId
 from klatsch.messages_db import MessagesDb, NewRoom
-from klatsch.model.messages import Page, Span
+from klatsch.model.messages import Page, Span, View
 from klatsch.model.rooms import History, RoomKind
 
 
@@ -193,3 +193,20 @@ async def test_the_check_finds_what_somebody_did_to_it(
     report = await house.db.check()
     assert not report["ok"]
     assert found in str(report["problems"])
+
+
+async def test_a_view_is_the_change_of_the_room_and_where_it_begins_for_the_reader(house: House) -> None:
+    page = await house.page(Span())
+    assert await house.db.view(ANN, house.hall) == View(change=page.change, floor=0)
+    assert await house.db.view(EVE, house.hall) is None
+    new = NewRoom(name="attic", topic="", kind=RoomKind.PUBLIC, now=NOW, members=[ANN], history=History.JOINED)
+    attic = (await house.db.create_room(new)).room.id
+    await house.db.post(new_message(ANN, "before", room=attic))
+    await house.db.join(attic, [BO], now=NOW)
+    anns, bos = await house.db.view(ANN, attic), await house.db.view(BO, attic)
+    assert anns
+    assert bos
+    assert (anns.floor, bos.floor) == (0, 1)
+    assert anns.change == bos.change
+    await house.db.leave(attic, BO, now=NOW)
+    assert await house.db.view(BO, attic) is None

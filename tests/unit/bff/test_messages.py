@@ -9,8 +9,10 @@ from workbench import NOW, Person, browser_of, front_of, new_message, welcomed
 
 from klatsch.bff.routes import ROUTES
 from klatsch.chat import Klatsch
+from klatsch.ids import RoomId, UserId
 from klatsch.messages_db import NewRoom
-from klatsch.model.rooms import RoomKind
+from klatsch.model.messages import Page, Span
+from klatsch.model.rooms import History, RoomKind
 
 
 async def test_what_was_said_is_acknowledged_and_read_again(app: Klatsch, ann: Person) -> None:
@@ -191,3 +193,90 @@ async def test_what_is_quoted_comes_along_for_those_who_may_see_it(app: Klatsch,
             hidden = await bos.get(path)
             assert hidden.json()["quotes"] == {}
             assert "a secret" not in hidden.text
+
+
+async def test_a_quote_that_one_reader_may_not_see_is_not_missing_for_the_next(
+    app: Klatsch, ann: Person, bo: Person
+) -> None:
+    hall = await welcomed(app, ann)
+    await welcomed(app, bo)
+    new = NewRoom(name="cellar", topic="", kind=RoomKind.PRIVATE, now=NOW, members=[ann.id])
+    cellar = (await app.messages_db.create_room(new)).room.id
+    front = front_of(app, ROUTES)
+    async with browser_of(front, ann) as anns, browser_of(front, bo) as bos:
+        secret = (await anns.post("/message", json={"content": "a secret", "room": cellar})).json()
+        await anns.post("/message", json={"content": "as I said", "room": hall, "quote": secret["_id"]})
+        assert (await bos.get(f"/allMessages?room={hall}")).json()["quotes"] == {}
+        assert list((await anns.get(f"/allMessages?room={hall}")).json()["quotes"]) == [secret["_id"]]
+
+
+@pytest.fixture
+def pages_read(app: Klatsch, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Whoever's page was put together anew."""
+    readers: list[str] = []
+    page = app.messages_db.page
+
+    async def counting(reader: UserId, room: RoomId, span: Span) -> Page | None:
+        readers.append(reader)
+        return await page(reader, room, span)
+
+    monkeypatch.setattr(app.messages_db, "page", counting)
+    return readers
+
+
+async def test_the_newest_page_is_put_together_once_for_all_who_see_the_same(
+    app: Klatsch, ann: Person, bo: Person, pages_read: list[str]
+) -> None:
+    hall = await welcomed(app, ann)
+    await welcomed(app, bo)
+    await app.messages_db.post(new_message(ann.id, "one", room=hall))
+    front = front_of(app, ROUTES)
+    async with browser_of(front, ann) as anns, browser_of(front, bo) as bos:
+        answers = [await browser.get(f"/allMessages?room={hall}") for browser in (anns, bos, anns)]
+        assert len(pages_read) == 1
+        assert len({answer.content for answer in answers}) == 1
+        await anns.get(f"/allMessages?room={hall}&limit=1")
+        assert len(pages_read) == 2, "another page"
+
+
+async def test_a_page_that_is_kept_is_never_older_than_the_room(
+    app: Klatsch, ann: Person, bo: Person, pages_read: list[str]
+) -> None:
+    hall = await welcomed(app, ann)
+    await welcomed(app, bo)
+    path = f"/allMessages?room={hall}"
+    front = front_of(app, ROUTES)
+    async with browser_of(front, ann) as anns, browser_of(front, bo) as bos:
+        said = (await anns.post("/message", json={"content": "one", "room": hall})).json()["_id"]
+
+        async def now() -> dict[str, Any]:
+            await bos.get(path)
+            return (await bos.get(path)).json()
+
+        assert (await now())["messages"][0]["content"] == "one"
+        await anns.patch(f"/message/{said}", json={"content": "two"})
+        assert (await now())["messages"][0]["content"] == "two"
+        await bos.post(f"/message/{said}/reaction", json={"emoji": "👍"})
+        assert (await now())["messages"][0]["reactions"] == [{"emoji": "👍", "users": [bo.id]}]
+        await anns.patch("/me", json={"name": "Anna"})
+        assert (await now())["users"][ann.id]["name"] == "Anna"
+        await anns.delete(f"/message/{said}")
+        assert (await now())["messages"][0]["content"] == ""
+        assert len(pages_read) == 5, "each was kept in between"
+        await bos.post(f"/room/{hall}/leave")
+        assert (await bos.get(path)).status_code == 404
+        assert (await anns.get(path)).status_code == 200
+
+
+async def test_who_sees_less_of_a_room_is_not_given_the_page_of_who_sees_all(
+    app: Klatsch, ann: Person, bo: Person
+) -> None:
+    new = NewRoom(name="cellar", topic="", kind=RoomKind.PUBLIC, now=NOW, members=[ann.id], history=History.JOINED)
+    cellar = (await app.messages_db.create_room(new)).room.id
+    await app.messages_db.post(new_message(ann.id, "before", room=cellar))
+    await app.messages_db.join(cellar, [bo.id], now=NOW)
+    front = front_of(app, ROUTES)
+    async with browser_of(front, ann) as anns, browser_of(front, bo) as bos:
+        for _ in range(2):
+            assert len((await anns.get(f"/allMessages?room={cellar}")).json()["messages"]) == 1
+            assert (await bos.get(f"/allMessages?room={cellar}")).json()["messages"] == []

@@ -8,17 +8,21 @@ from workbench import NOW
 from klatsch.auth_db import SessionTouch
 from klatsch.chat import cache
 from klatsch.chat.cache import (
+    MOST_PAGE_BYTES,
     MOST_PAGES,
+    MOST_ROOMS,
     OLDEST,
     OLDEST_CARD,
+    OLDEST_PAGE,
     OLDEST_ROSTER,
     CardCache,
+    PageCache,
     RosterCache,
     RosterPage,
     SessionCache,
 )
 from klatsch.clock import DAY, HOUR, SECOND
-from klatsch.ids import SessionId, UserId
+from klatsch.ids import RoomId, SessionId, UserId
 from klatsch.model.sessions import Session
 from klatsch.model.users import Profile, User
 
@@ -139,3 +143,35 @@ def test_pages_are_bounded() -> None:
         cache.keep(None, limit, ([], False), stamp=(1, 1), now=NOW)
     assert cache.get(None, 0, stamp=(1, 1), now=NOW) is None
     assert cache.get(None, 1, stamp=(1, 1), now=NOW) is not None
+
+
+ROOM = RoomId("C1")
+
+
+def test_the_page_of_a_room_is_kept_until_what_it_depends_on_moves() -> None:
+    pages = PageCache()
+    pages.keep((ROOM, 50), b"page", stamp=(1, 0), now=NOW)
+    assert pages.get((ROOM, 50), stamp=(1, 0), now=NOW + OLDEST_PAGE) == b"page"
+    assert pages.get((ROOM, 50), stamp=(2, 0), now=NOW) is None
+    assert pages.get((ROOM, 51), stamp=(1, 0), now=NOW) is None, "another page"
+    assert pages.get((ROOM, 50), stamp=(1, 0), now=NOW + OLDEST_PAGE + 1) is None
+    assert pages.get((ROOM, 50), stamp=(1, 0), now=NOW - 1) is None, "the clock was set back"
+
+
+def test_pages_of_rooms_are_bounded_in_number_and_size() -> None:
+    pages = PageCache()
+    for number in range(MOST_ROOMS + 1):
+        pages.keep((ROOM, number), b"page", stamp=0, now=NOW)
+    assert pages.get((ROOM, 0), stamp=0, now=NOW) is None
+    assert pages.get((ROOM, 1), stamp=0, now=NOW) == b"page"
+    pages.keep((ROOM, 50), bytes(MOST_PAGE_BYTES + 1), stamp=1, now=NOW)
+    assert pages.get((ROOM, 50), stamp=1, now=NOW) is None
+
+
+def test_a_card_that_says_something_new_moves_the_version_and_one_that_does_not_leaves_it() -> None:
+    cards = CardCache()
+    seen = [cards.version]
+    for name in ("Ann", "Ann", "Anna"):
+        cards.keep(Profile(id=ANN, name=name), now=NOW)
+        seen.append(cards.version)
+    assert seen[0] < seen[1] == seen[2] < seen[3]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -14,8 +16,9 @@ from websockets.protocol import OPEN
 from websockets.uri import parse_uri
 from workbench import eventually
 
+from klatsch.http.deadlines import DeadlineProtocol
 from klatsch.live import transport
-from klatsch.live.transport import MOST_BUFFERED, SILENCE_SECONDS, STALL_SECONDS, LiveProtocol, text_frame
+from klatsch.live.transport import MOST_BUFFERED, SILENCE_SECONDS, STALL_SECONDS, Letterbox, LiveProtocol, text_frame
 
 
 def parsed(data: bytes) -> list[Frame]:
@@ -214,3 +217,58 @@ async def test_a_line_that_is_gone_is_left_alone(line: Line) -> None:
     line.protocol.write_frames(text_frame(b"late"))
     line.protocol.end(4001, "session ended")
     assert line.pipe.written == b""
+
+
+# -- small lines ------------------------------------------------------------------------------------------------
+
+
+async def test_letters_are_read_in_order_by_who_waits_for_them_and_by_who_comes_later() -> None:
+    box = Letterbox()
+    waiting = asyncio.create_task(box.get())
+    await asyncio.sleep(0)
+    for letter in "abc":
+        box.put_nowait(letter)
+    assert await waiting == "a"
+    assert [await box.get(), await box.get()] == ["b", "c"]
+    assert box.empty()
+
+
+async def test_a_reader_who_gives_up_takes_no_letter_with_them() -> None:
+    box = Letterbox()
+    waiting = asyncio.create_task(box.get())
+    await asyncio.sleep(0)
+    box.put_nowait("a")
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert await box.get() == "a"
+
+
+async def test_a_line_that_forgot_its_handshake_still_hears_and_ends(line: Line) -> None:
+    line.protocol.forget_handshake()
+    assert list(line.protocol.request.headers) == []
+    assert not line.protocol.scope
+    client = ClientProtocol(parse_uri("ws://localhost/live"), state=OPEN)
+    client.send_text(b"one")
+    line.protocol.data_received(b"".join(client.data_to_send()))
+    await eventually(lambda: len(line.received) == 1)
+    assert line.received[0]["text"] == "one"
+    line.protocol.end(4001, "session ended")
+    await eventually(lambda: len(line.received) == 2)
+    assert line.close_codes() == [4001]
+
+
+async def test_the_protocol_of_the_handshake_goes_when_the_line_is_open() -> None:
+    """It and its parser know each other; without help, only the collector would find them."""
+    line = Line()
+    front = DeadlineProtocol(line.protocol.config, ServerState(), {})
+    front.connection_made(line.pipe)  # pyright: ignore[reportArgumentType]
+    line.pipe.set_protocol = lambda protocol: None  # pyright: ignore[reportAttributeAccessIssue]
+    gone = weakref.ref(front)
+    gc.disable()
+    try:
+        front.data_received(HANDSHAKE)
+        del front
+        assert gone() is None
+    finally:
+        gc.enable()

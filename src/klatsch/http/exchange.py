@@ -1,0 +1,84 @@
+"""One request and its reply: uvicorn's cycle without what most requests do not need.
+
+The usual reply, a 200 with JSON and nothing more to say, goes out as one piece of bytes. Through ASGI's `send` head and
+body would be two writes, and each of the dozen headers be checked for what we wrote there ourselves. Everything else,
+errors, cookies and pages included, goes that way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from uvicorn.protocols.http.flow_control import FlowControl
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+KEY = "klatsch.exchange"
+"""Where a request finds its exchange in its scope. Under another server, and for WebSockets, there is none."""
+
+Header = tuple[bytes, bytes]
+
+
+class Exchange(RequestResponseCycle):
+    """What all exchanges begin with belongs to the class."""
+
+    access_log = False
+    body: bytearray
+    chunked_encoding = None
+    disconnected = False
+    expected_content_length = 0
+    more_body = True
+    response_complete = False
+    response_started = False
+
+    def __init__(  # pyright: ignore[reportMissingSuperCall] - that sets all of the above, one by one
+        self,
+        scope: Any,
+        transport: asyncio.Transport,
+        flow: FlowControl,
+        *,
+        default_headers: list[Header],
+        expect_100_continue: bool,
+        keep_alive: bool,
+        on_response: Callable[[], None],
+    ) -> None:
+        self.scope = scope
+        self.transport = transport
+        self.flow = flow
+        self.default_headers = default_headers
+        self.waiting_for_100_continue = expect_100_continue
+        self.keep_alive = keep_alive
+        self.on_response = on_response
+        self.message_event = asyncio.Event()
+        self.body = bytearray()
+        scope[KEY] = self
+
+    def take_body(self) -> bytes | None:
+        """The body, when all of it is here."""
+        if self.more_body or self.disconnected:
+            return None
+        body, self.body = bytes(self.body), bytearray()
+        return body
+
+    async def reply(self, head: bytes, body: bytes) -> None:
+        """A 200. `head` is whole lines of headers that need no checking; its length and ours come beside them."""
+        if self.flow.write_paused and not self.disconnected:
+            await self.flow.drain()
+        if self.disconnected:
+            return
+        self.response_started = self.response_complete = True
+        self.waiting_for_100_continue = False
+        last = b"\r\n" if self.keep_alive else b"connection: close\r\n\r\n"
+        self.transport.write(
+            b"HTTP/1.1 200 OK\r\n%bcontent-length: %d\r\n%b%b%b"
+            % (header_lines(self.default_headers), len(body), head, last, body)
+        )
+        self.message_event.set()
+        if not self.keep_alive:
+            self.transport.close()
+        self.on_response()
+
+
+def header_lines(headers: Iterable[Header]) -> bytes:
+    return b"".join([b"%b: %b\r\n" % header for header in headers])

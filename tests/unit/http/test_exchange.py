@@ -1,0 +1,99 @@
+"""The usual reply in one piece, and the body when it is all there. Whole conversations: test_deadlines.py, test_front.py."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from uvicorn.protocols.http.flow_control import FlowControl
+
+from klatsch.http.exchange import KEY, Exchange, header_lines
+
+
+class Wire(asyncio.Transport):
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[bytes] = []
+        self.closed = False
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written.append(bytes(data))
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Begun:
+    def __init__(self, *, keep_alive: bool = True) -> None:
+        self.wire, self.done = Wire(), 0
+        self.flow = FlowControl(self.wire)
+        self.scope: dict[str, Any] = {"method": "GET"}
+        self.exchange = Exchange(
+            self.scope, self.wire, self.flow,
+            default_headers=[(b"date", b"today")], expect_100_continue=False, keep_alive=keep_alive,
+            on_response=self.count,
+        )  # fmt: skip
+
+    def count(self) -> None:
+        self.done += 1
+
+
+@pytest.fixture
+async def begun() -> Begun:
+    return Begun()
+
+
+async def test_a_request_finds_its_exchange_in_its_scope(begun: Begun) -> None:
+    assert begun.scope[KEY] is begun.exchange
+
+
+async def test_a_reply_is_one_piece_with_its_length_and_the_headers_of_the_server(begun: Begun) -> None:
+    await begun.exchange.reply(header_lines([(b"content-type", b"application/json")]), b'{"a":1}')
+    assert begun.wire.written == [
+        b'HTTP/1.1 200 OK\r\ndate: today\r\ncontent-length: 7\r\ncontent-type: application/json\r\n\r\n{"a":1}'
+    ]
+    assert begun.exchange.response_complete
+    assert begun.done == 1
+    assert not begun.wire.closed
+
+
+async def test_a_line_that_is_not_kept_alive_is_told_so_and_closed() -> None:
+    begun = Begun(keep_alive=False)
+    await begun.exchange.reply(b"", b"{}")
+    assert b"\r\nconnection: close\r\n\r\n{}" in begun.wire.written[0]
+    assert begun.wire.closed
+
+
+async def test_nothing_is_written_to_who_hung_up(begun: Begun) -> None:
+    begun.exchange.disconnected = True
+    await begun.exchange.reply(b"", b"{}")
+    assert begun.wire.written == []
+
+
+async def test_a_reply_waits_until_the_line_takes_more(begun: Begun) -> None:
+    begun.flow.pause_writing()
+    replying = asyncio.create_task(begun.exchange.reply(b"", b"{}"))
+    await asyncio.sleep(0)
+    assert begun.wire.written == []
+    begun.flow.resume_writing()
+    await replying
+    assert len(begun.wire.written) == 1
+
+
+async def test_a_body_is_taken_once_it_is_whole_and_only_once(begun: Begun) -> None:
+    begun.exchange.body += b"half"
+    assert begun.exchange.take_body() is None
+    begun.exchange.body += b" and half"
+    begun.exchange.more_body = False
+    assert begun.exchange.take_body() == b"half and half"
+    assert begun.exchange.take_body() == b""
+
+
+async def test_the_body_of_who_hung_up_is_not_taken(begun: Begun) -> None:
+    begun.exchange.more_body = False
+    begun.exchange.disconnected = True
+    assert begun.exchange.take_body() is None
