@@ -57,14 +57,15 @@ def test_the_decoy_is_a_hash_like_any_other_that_nothing_matches() -> None:
 
 
 async def test_the_very_first_unknown_user_takes_as_long_as_a_known_one() -> None:
+    """Of the processor, so that a busy machine makes no difference."""
     pool = Passwords(PasswordHasher(time_cost=4, memory_cost=16_384, parallelism=1))
-    begun = time.perf_counter()
+    begun = time.process_time()
     await pool.verify(None, "x")
-    first = time.perf_counter() - begun
+    first = time.process_time() - begun
     stored = await pool.hash("y")
-    begun = time.perf_counter()
+    begun = time.process_time()
     await pool.verify(stored, "x")
-    known = time.perf_counter() - begun
+    known = time.process_time() - begun
     assert first < 1.8 * known, "it is not hashed twice"
     assert first > 0.4 * known, "and not skipped"
     pool.close()
