@@ -59,7 +59,7 @@ async def client_log(request: Request, app: Klatsch) -> Reply:
     """next-auth v4 posts its client's errors here. Anybody may, so nothing of it is kept, or even read."""
     must_not_be_foreign(request, app)
     await gate.must_not_hurry(Limit.SIGN, request, app)
-    return wire.ok({})
+    return Reply(b"", headers=((b"content-type", b"text/plain; charset=utf-8"),))
 
 
 TO_OTHER_PAGE = (302, "to another page of this site")
@@ -133,7 +133,9 @@ ROUTES = (
     _page(f"{B}/error", pages.get_error, "What went wrong while signing in", TO_OTHER_PAGE, *WHY),
     _page(f"{B}/error/{{name}}", pages.get_error, "What went wrong while signing in", TO_OTHER_PAGE, *WHY),
     _page(f"{B}/verify-request", pages.get_verify_request, "A link was sent"),
-    _authjs(f"{B}/_log", client_log, "Errors of next-auth v4's client; dropped", answer=None, others=()),
+    _authjs(
+        f"{B}/_log", client_log, "Errors of next-auth v4's client; dropped", answer=None, others=(), media="text/plain"
+    ),
     _json(
         f"{B}/setup",
         signup.setup,
