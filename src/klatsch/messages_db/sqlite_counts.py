@@ -1,7 +1,4 @@
-"""Counts, by arithmetic and by index ranges: what somebody has not read of a room or a thread, and where they were called.
-
-Nothing here looks at more than what lies beyond a mark.
-"""
+"""Counts on SQLite: what somebody has not read of a room or a thread, and where they were called."""
 
 from __future__ import annotations
 
@@ -11,58 +8,45 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from klatsch.ids import RoomId, UserId
-from klatsch.messages_db.sqlite_rows import FLOOR, Row
-from klatsch.model.rooms import Mine, Notify
+from klatsch.messages_db import counting
+from klatsch.messages_db.counting import (
+    HEARD,
+    MINE_WIDTH,
+    MOST_TOLD,
+    MY_THREAD_WIDTH,
+    follow_calls,
+    follow_unread,
+    mine_from,
+    thread_from,
+    thread_source,
+)
+from klatsch.model.rooms import Mine
 from klatsch.model.threads import Counts, MyThread
 
-MOST_TOLD = 500
-"""So many people are told when an edit or a deletion moves their counts; others learn it when they ask."""
+__all__ = [
+    "CALLS",
+    "FOLLOW_CALLS",
+    "FOLLOW_UNREAD",
+    "HEARD",
+    "MINE",
+    "MINE_WIDTH",
+    "MOST_TOLD",
+    "MY_THREAD",
+    "MY_THREAD_WIDTH",
+    "THREAD_FROM",
+    "counts_of_called",
+    "mine_from",
+    "mine_of",
+    "my_thread",
+    "thread_from",
+]
 
-HEARD = """c.author <> p.user_id
- AND NOT EXISTS (SELECT 1 FROM muted_people k WHERE k.user_id = p.user_id AND k.muted = c.author)
- AND NOT EXISTS (SELECT 1 FROM thread_follows q WHERE c.thread IS NOT NULL
-  AND q.user_id = p.user_id AND q.room = c.room AND q.thread = c.thread AND q.muted)"""
-"""Of mentions c and memberships p: not one's own, and neither the person nor the thread is muted."""
-
-CALLS = f"""FROM mentions c WHERE c.user_id IN (p.user_id, '*') AND c.room = p.room
- AND c.seq > max(p.read_seq, p.joined_seq) AND {HEARD}"""
-"""Of memberships p: the unread mentions in a room. `*` called those who were in the room then."""
-
-MINE = f"""p.role, p.joined_seq, p.read_seq, r.seq - p.read_seq - p.own_ahead, (SELECT count(DISTINCT c.seq) {CALLS}),
- p.notify, p.muted, p.favourite, p.section, r.seq"""
-"""To be selected FROM memberships p JOIN rooms r; the last columns of a row."""
-MINE_WIDTH = 10
-
-# A thread that somebody begins to follow is read as far as the room is.
-_MARK = "max(coalesce(f.read_seq, p.read_seq), m.seq)"
-
-
-def _replies(room: str, thread: str, mark: str) -> str:
-    return f"""FROM messages a WHERE a.room = {room} AND a.thread = {thread} AND a.seq > {mark}
- AND a.author <> p.user_id AND a.deleted_at IS NULL"""
-
-
-def _thread_calls(room: str, thread: str, mark: str) -> str:
-    return f"""FROM mentions c WHERE c.user_id IN (p.user_id, '*') AND c.room = {room} AND c.thread = {thread}
- AND c.seq > max({mark}, p.joined_seq) AND {HEARD}"""
-
-
-_UNREAD_REPLIES = _replies("m.room", "m.seq", _MARK)
-_THREAD_CALLS = _thread_calls("m.room", "m.seq", _MARK)
-
-# The same of a follow alone, so that only roots of threads with something unread are looked up.
-FOLLOW_UNREAD = _replies("f.room", "f.thread", "f.read_seq")
-FOLLOW_CALLS = _thread_calls("f.room", "f.thread", "f.read_seq")
-
-MY_THREAD = f"""r.id, m.seq, f.following, {_MARK}, (SELECT count(*) {_UNREAD_REPLIES}),
- (SELECT count(DISTINCT c.seq) {_THREAD_CALLS}), coalesce(f.notify, 'default'), coalesce(f.muted, 0), r.seq"""
-"""To be selected FROM THREAD_FROM."""
-MY_THREAD_WIDTH = 9
-
-THREAD_FROM = f"""messages m JOIN rooms r ON r.number = m.room
- JOIN memberships p ON p.user_id = ?1 AND p.room = m.room AND p.left_at IS NULL AND m.seq > {FLOOR} AND m.thread IS NULL
- LEFT JOIN thread_follows f ON f.user_id = ?1 AND f.room = m.room AND f.thread = m.seq"""
-"""Roots m that the user ?1 can see, and how they keep them."""
+CALLS = counting.calls("max")
+MINE = counting.mine("max")
+MY_THREAD = counting.my_thread("max")
+FOLLOW_UNREAD = follow_unread()
+FOLLOW_CALLS = follow_calls("max")
+THREAD_FROM = thread_source("?1")
 
 
 def mine_of(connection: sqlite3.Connection, user: UserId, room: RoomId) -> Mine | None:
@@ -75,43 +59,12 @@ def mine_of(connection: sqlite3.Connection, user: UserId, room: RoomId) -> Mine 
     return None if row is None else mine_from(row)
 
 
-def mine_from(row: Row) -> Mine:
-    role, joined_seq, read_seq, unread, mentions, notify, muted, favourite, section, seq = row
-    return Mine(
-        is_moderator=role == "moderator",
-        joined_seq=joined_seq,
-        read_seq=read_seq,
-        unread=unread,
-        mentions=mentions,
-        notify=Notify(notify),
-        muted=muted == 1,
-        favourite=favourite == 1,
-        section=section,
-        seq=seq,
-    )
-
-
 def my_thread(connection: sqlite3.Connection, user: UserId, room: RoomId, thread: int) -> MyThread | None:
     """None when there is no such thread that the user can see."""
     row = connection.execute(
         f"SELECT {MY_THREAD} FROM {THREAD_FROM} WHERE r.id = ?2 AND m.seq = ?3", (user, room, thread)
     ).fetchone()
     return None if row is None else thread_from(row)
-
-
-def thread_from(row: Row) -> MyThread:
-    room, thread, following, read_seq, unread, mentions, notify, muted, seq = row
-    return MyThread(
-        room=room,
-        thread=thread,
-        following=following == 1,
-        read_seq=read_seq,
-        unread=unread,
-        mentions=mentions,
-        notify=Notify(notify),
-        muted=muted == 1,
-        seq=seq,
-    )
 
 
 def counts_of_called(
