@@ -1,0 +1,276 @@
+"""PostgreSQL as a server's engine: the same manner as `sqlite.py`, but work waits for the server.
+
+`write` is one READ COMMITTED transaction, tried again when it met another one; `read` is one snapshot; `write_each` is a group
+commit: what waits for the same work goes as one transaction, in one or a few writers of this process. Work may run more
+than once, so it must leave nothing behind but what it wrote.
+
+A write that is on its way when its asker goes away is still done: cancellation never leaves half a transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from klatsch.drivers.postgres_connection import Connection
+from klatsch.drivers.postgres_errors import AGAIN, is_lost, refusal_of
+from klatsch.drivers.postgres_pool import WAIT_SECONDS, Connections
+from klatsch.errors import Unavailable
+
+if TYPE_CHECKING:
+    from klatsch.drivers.postgres_connection import Row
+
+T = TypeVar("T")
+I = TypeVar("I")  # noqa: E741 - an item
+
+Work = Callable[[Connection], Awaitable[T]]
+WorkOnMany = Callable[[Connection, Sequence[I]], Awaitable[Sequence[T | Exception]]]
+
+MOST_WAITING_WRITES = 4_096
+MOST_WAITING_READS = 1_024
+MOST_WAITING_SLOW_READS = 128
+MOST_IN_A_GROUP = 512
+MOST_CONNECTIONS = 10
+TRIES = 6
+
+
+class Postgres:
+    """One database. To be made and used in one event loop."""
+
+    def __init__(self, url: str, *, connections: int = MOST_CONNECTIONS, writers: int = 2) -> None:
+        """`writers`: how many groups may be on their way at once."""
+        self._connections = Connections(url, most=connections)
+        kept_for_writes = min(writers + 1, connections // 2)
+        self._readers = _Gate(connections - kept_for_writes, MOST_WAITING_READS, "Too many reads are waiting.")
+        self._slow = _Gate(max(1, connections // 4), MOST_WAITING_SLOW_READS, "Too many searches are waiting.")
+        self._most_writers = writers
+        self._groups: dict[Any, list[tuple[Any, asyncio.Future[Any]]]] = {}
+        self._waiting_writes = 0
+        self._writing = 0
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._closing = False
+
+    # -- asking ----------------------------------------------------------------------------------------
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work(connection)` in one transaction; answered when it is committed and on disk.
+
+        Raises what `work` raises (then nothing of it is stored), StorageFull or Unavailable.
+        """
+        self._must_have_room()
+        self._waiting_writes += 1
+        try:
+            return await asyncio.shield(self._start(self._committed(work)))
+        finally:
+            self._waiting_writes -= 1
+
+    async def write_each(self, work: WorkOnMany[I, T], item: I, *, in_one_statement: bool = False) -> T:
+        """Like `write`, but all items that wait for the same `work` reach it as one list.
+
+        It answers with one result (or exception) an item. `in_one_statement`: the work sends a single statement, which is
+        a transaction by itself and saves two round trips.
+        """
+        self._must_have_room()
+        self._waiting_writes += 1
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._groups.setdefault((work, in_one_statement), []).append((item, answer))
+        if self._writing < self._most_writers:
+            self._writing += 1
+            self._start(self._write_groups())
+        return await answer
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work(connection)` in one snapshot, which cannot write."""
+        return await self._read(work, self._readers)
+
+    async def read_slowly(self, work: Work[T]) -> T:
+        """Like `read`, for work that may take long: few at once, so that no other read waits behind it."""
+        return await self._read(work, self._slow)
+
+    async def rows(self, statement: str, *values: object) -> list[Row]:
+        """Read by one statement: a snapshot by itself, in one round trip."""
+        return await self._read(lambda connection: connection.fetch(statement, *values), self._readers, one=True)
+
+    async def row(self, statement: str, *values: object) -> Row | None:
+        """The first row of `rows`."""
+        return await self._read(lambda connection: connection.fetchrow(statement, *values), self._readers, one=True)
+
+    async def close(self) -> None:
+        """Finish what waits, then let go. What is asked later is refused."""
+        self._closing = True
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._connections.close()
+
+    # -- writing ---------------------------------------------------------------------------------------
+
+    def _must_have_room(self) -> None:
+        self._must_be_open()
+        if self._waiting_writes >= MOST_WAITING_WRITES:
+            raise Unavailable("Too many writes are waiting.", retry_after=1)
+
+    def _must_be_open(self) -> None:
+        if self._closing:
+            raise Unavailable("The server is stopping.", retry_after=5)
+
+    def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _write_groups(self) -> None:
+        """One writer: goes when nothing waits any more."""
+        try:
+            while self._groups:
+                (work, in_one_statement), waiting = next(iter(self._groups.items()))
+                group, rest = waiting[:MOST_IN_A_GROUP], waiting[MOST_IN_A_GROUP:]
+                del self._groups[work, in_one_statement]
+                if rest:
+                    self._groups[work, in_one_statement] = rest
+                await self._write_group(work, group, in_one_statement)
+        finally:
+            self._writing -= 1
+
+    async def _write_group(self, work: Any, group: list[tuple[Any, asyncio.Future[Any]]], alone: bool) -> None:
+        items = [item for item, _ in group]
+        results: Sequence[Any]
+        try:
+            results = await self._committed(lambda connection: work(connection, items), in_one_statement=alone)
+            assert len(results) == len(items), "one result an item"
+        except Exception as error:
+            if len(group) > 1 and not isinstance(error, Unavailable):
+                for one in group:  # nobody pays for another's fault
+                    await self._write_group(work, [one], alone)
+                return
+            results = [error] * len(group)
+        self._waiting_writes -= len(group)
+        for (_, answer), result in zip(group, results, strict=True):
+            if answer.done():
+                continue
+            if isinstance(result, Exception):
+                answer.set_exception(result)
+            else:
+                answer.set_result(result)
+
+    async def _committed(self, work: Work[T], *, in_one_statement: bool = False) -> T:
+        once = _run_alone if in_one_statement else _run_in_transaction
+        for tried in range(1, TRIES + 1):
+            try:
+                async with self._connections.one() as connection:
+                    return await once(connection, work)
+            except Exception as error:
+                # A connection that was lost while it was idle says so only when it is used.
+                if tried == TRIES or not (isinstance(error, AGAIN) or (tried == 1 and _was_cut(error))):
+                    self._refuse(error)
+            await asyncio.sleep(random.uniform(0, 0.005 * 2**tried))  # noqa: S311 - so that two do not meet again
+        raise AssertionError
+
+    def _refuse(self, error: Exception) -> NoReturn:
+        cause = error.cause if isinstance(error, _NotKnown) else error
+        self._connections.noted(cause)
+        refusal = refusal_of(cause, known=cause is error)
+        if refusal is cause:
+            raise cause
+        raise refusal from cause
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    async def _read(self, work: Work[T], gate: _Gate, *, one: bool = False) -> T:
+        self._must_be_open()
+        async with gate.passed():
+            for tried in (1, 2):
+                try:
+                    async with self._connections.one() as connection:
+                        if one:
+                            return await work(connection)
+                        async with connection.transaction(isolation="repeatable_read", readonly=True):
+                            return await work(connection)
+                except Exception as error:
+                    if tried == 2 or not (isinstance(error, AGAIN) or _was_cut(error)):
+                        self._refuse(error)
+        raise AssertionError
+
+
+class _Gate:
+    """So many at once; so many wait."""
+
+    def __init__(self, most: int, most_waiting: int, refusal: str) -> None:
+        self._free = asyncio.Semaphore(most)
+        self._most = most + most_waiting
+        self._inside = 0
+        self._refusal = refusal
+
+    @asynccontextmanager
+    async def passed(self) -> AsyncGenerator[None]:
+        if self._inside >= self._most:
+            raise Unavailable(self._refusal, retry_after=1)
+        self._inside += 1
+        try:
+            await self._enter()
+            try:
+                yield
+            finally:
+                self._free.release()
+        finally:
+            self._inside -= 1
+
+    async def _enter(self) -> None:
+        if not self._free.locked():
+            await self._free.acquire()
+            return
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                await self._free.acquire()
+        except TimeoutError:
+            raise Unavailable("The database is busy.", retry_after=2) from None
+
+
+class _NotKnown(Exception):
+    """The connection was lost while the transaction was being committed."""
+
+    def __init__(self, cause: Exception) -> None:
+        self.cause = cause
+        super().__init__(str(cause))
+
+
+async def _run_in_transaction(connection: Connection, work: Work[T]) -> T:
+    transaction = connection.transaction(isolation="read_committed")
+    await transaction.start()
+    try:
+        result = await work(connection)
+    except BaseException:
+        await _undo(connection, transaction)
+        raise
+    try:
+        await transaction.commit()
+    except Exception as error:
+        if is_lost(error):
+            raise _NotKnown(error) from error
+        raise
+    return result
+
+
+async def _run_alone(connection: Connection, work: Work[T]) -> T:
+    try:
+        return await work(connection)
+    except Exception as error:
+        if is_lost(error):
+            raise _NotKnown(error) from error
+        raise
+
+
+async def _undo(connection: Connection, transaction: Any) -> None:
+    """A connection that cannot even undo is let go; the server undoes what it had begun."""
+    try:
+        await transaction.rollback()
+    except Exception:
+        connection.terminate()
+
+
+def _was_cut(error: Exception) -> bool:
+    """Lost, and at once: asking again after a time limit would double it."""
+    return is_lost(error) and not isinstance(error, TimeoutError)

