@@ -48,6 +48,7 @@ class Postgres:
         self._slow = _Gate(max(1, connections // 4), MOST_WAITING_SLOW_READS, "Too many searches are waiting.")
         self._most_writers = writers
         self._groups: dict[Any, list[tuple[Any, asyncio.Future[Any]]]] = {}
+        self._on_their_way: set[Any] = set()
         self._waiting_writes = 0
         self._writing = 0
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -70,8 +71,9 @@ class Postgres:
     async def write_each(self, work: WorkOnMany[I, T], item: I, *, in_one_statement: bool = False) -> T:
         """Like `write`, but all items that wait for the same `work` reach it as one list.
 
-        It answers with one result (or exception) an item. `in_one_statement`: the work sends a single statement, which is
-        a transaction by itself and saves two round trips.
+        It answers with one result (or exception) an item. Of the same work one group is on its way at a time, so items are
+        stored in the order in which they came. `in_one_statement`: the work sends a single statement, which is a
+        transaction by itself and saves two round trips.
         """
         self._must_have_room()
         self._waiting_writes += 1
@@ -82,9 +84,12 @@ class Postgres:
             self._start(self._write_groups())
         return await answer
 
-    async def read(self, work: Work[T]) -> T:
-        """Run `work(connection)` in one snapshot, which cannot write."""
-        return await self._read(work, self._readers)
+    async def read(self, work: Work[T], *, in_one_statement: bool = False) -> T:
+        """Run `work(connection)` in one snapshot, which cannot write.
+
+        `in_one_statement`: the work sends a single statement, which is a snapshot by itself and saves two round trips.
+        """
+        return await self._read(work, self._readers, one=in_one_statement)
 
     async def read_slowly(self, work: Work[T]) -> T:
         """Like `read`, for work that may take long: few at once, so that no other read waits behind it."""
@@ -125,13 +130,16 @@ class Postgres:
     async def _write_groups(self) -> None:
         """One writer: goes when nothing waits any more."""
         try:
-            while self._groups:
-                (work, in_one_statement), waiting = next(iter(self._groups.items()))
+            while (key := next((key for key in self._groups if key not in self._on_their_way), None)) is not None:
+                waiting = self._groups.pop(key)
                 group, rest = waiting[:MOST_IN_A_GROUP], waiting[MOST_IN_A_GROUP:]
-                del self._groups[work, in_one_statement]
                 if rest:
-                    self._groups[work, in_one_statement] = rest
-                await self._write_group(work, group, in_one_statement)
+                    self._groups[key] = rest
+                self._on_their_way.add(key)
+                try:
+                    await self._write_group(key[0], group, key[1])
+                finally:
+                    self._on_their_way.discard(key)
         finally:
             self._writing -= 1
 
