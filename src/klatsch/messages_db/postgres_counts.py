@@ -16,11 +16,10 @@ from klatsch.messages_db.counting import (
     MY_THREAD_WIDTH,
     follow_calls,
     follow_unread,
-    mine_from,
     thread_from,
     thread_source,
 )
-from klatsch.messages_db.postgres_rows import storable
+from klatsch.messages_db.postgres_rows import Row, as_written, storable
 from klatsch.model.rooms import Mine
 from klatsch.model.threads import Counts, MyThread
 
@@ -60,6 +59,11 @@ _MY_THREADS_OF = f"""SELECT p.user_id, {MY_THREAD} FROM {thread_source("ANY ($1:
 _CALLED = f"""SELECT p.user_id, r.id, {MINE} FROM memberships p JOIN rooms r ON r.number = p.room
  WHERE p.room = $1 AND p.left_at IS NULL AND (p.read_seq < $2 OR $3) AND ($4 OR p.user_id = ANY ($5::text[]))
  ORDER BY p.user_id LIMIT {MOST_TOLD}"""
+
+
+def mine_from(row: Row) -> Mine:
+    mine = counting.mine_from(row)
+    return mine if not mine.section else msgspec.structs.replace(mine, section=as_written(mine.section))
 
 
 async def mine_of(connection: Connection, user: UserId, room: RoomId) -> Mine | None:

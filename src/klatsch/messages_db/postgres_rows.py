@@ -19,6 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from klatsch.drivers.postgres import Connection
 from klatsch.errors import RoomNotFound
 from klatsch.ids import RoomId
@@ -34,8 +36,8 @@ from klatsch.messages_db.rows import (
     message_from,
     reacted,
     reactions_from,
-    room_from,
 )
+from klatsch.messages_db.rows import room_from as room_as_stored
 from klatsch.model.messages import Message
 from klatsch.model.rooms import Room
 
@@ -85,6 +87,15 @@ _REACTIONS = """SELECT x.message, x.emoji, x.user_id FROM reactions x WHERE x.me
  ORDER BY x.message, x.at, x.user_id, x.emoji"""
 
 
+def room_from(row: Row) -> Room:
+    room = room_as_stored(row)
+    if _ESCAPE not in f"{room.name}{room.topic}{room.purpose}":
+        return room
+    return msgspec.structs.replace(
+        room, name=as_written(room.name), topic=as_written(room.topic), purpose=as_written(room.purpose)
+    )
+
+
 async def room_now(connection: Connection, number: int) -> Room:
     row = await connection.fetchrow(f"SELECT {ROOM} FROM rooms r WHERE r.number = $1", number)
     assert row is not None, "rooms are never deleted"
@@ -98,7 +109,9 @@ async def must_number(connection: Connection, room: RoomId) -> int:
 
 async def must_lock(connection: Connection, room: RoomId) -> int:
     """The room's number; nobody else moves anything in it until this transaction ends. Raises RoomNotFound."""
-    return _number(await connection.fetchval("SELECT number FROM rooms WHERE id = $1 FOR NO KEY UPDATE", storable(room)))
+    return _number(
+        await connection.fetchval("SELECT number FROM rooms WHERE id = $1 FOR NO KEY UPDATE", storable(room))
+    )
 
 
 def _number(found: int | None) -> int:

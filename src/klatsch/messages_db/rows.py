@@ -9,7 +9,7 @@ import msgspec
 
 from klatsch.ids import UserId, message_id_text
 from klatsch.model.messages import Message, Reaction
-from klatsch.model.rooms import History, Membership, Posting, Room, RoomKind
+from klatsch.model.rooms import History, Membership, Posting, Room, RoomFacts, RoomKind
 
 MESSAGE = """m.id, r.id, m.seq, m.change, m.author, m.client_id, m.content, m.created_at, m.edited_at, m.deleted_at, m.thread,
  m.in_room, m.reply_count, m.last_reply_at, m.quote, m.mentions, m.pinned_at, m.pinned_by, m.reaction_count, m.number"""
@@ -93,3 +93,19 @@ def membership_from(row: Row) -> Membership:
     return Membership(
         room=room, user=user, is_moderator=role == "moderator", joined_at=joined_at, left_at=left_at, change=change
     )
+
+
+def columns_of(facts: RoomFacts, before: Room, now: int) -> dict[str, object]:
+    """The columns of a room that are to be written, so that it becomes as somebody wants it."""
+    values: dict[str, object] = {
+        "name": facts.name,
+        "topic": facts.topic,
+        "purpose": facts.purpose,
+        "posting": facts.posting,
+        "history": facts.history,
+        "is_default": facts.is_default,
+    }
+    given = {column: value for column, value in values.items() if value is not None}
+    if facts.archived is not None and facts.archived != (before.archived_at is not None):
+        given["archived_at"] = now if facts.archived else None
+    return given

@@ -8,16 +8,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from klatsch.errors import TooMany
 from klatsch.ids import MessageId, UserId, message_id_bytes
 from klatsch.messages_db import Touched
+from klatsch.messages_db.acting import must_be_editable, must_be_pinnable, must_be_reactable
 from klatsch.messages_db.sqlite_pages import VISIBLE, message_now, message_of
 from klatsch.messages_db.sqlite_rows import next_change
 from klatsch.messages_db.sqlite_threads import replace_mentions, root_now, uncount_reply
-from klatsch.model.messages import MOST_PINS, MOST_REACTION_KINDS
-
-MOST_REACTIONS = 1_000
-MOST_EDITS = 200
 
 
 class _Place(NamedTuple):
@@ -43,8 +39,7 @@ def edit(
         return None
     if place.content == content:
         return _unmoved(connection, place)
-    if place.edit_count >= MOST_EDITS:
-        raise TooMany(f"A message can be edited {MOST_EDITS} times.")
+    must_be_editable(place.edit_count)
     connection.execute(
         "INSERT INTO message_edits (message, version, content, written_at)"
         " SELECT number, edit_count + 1, content, coalesce(edited_at, created_at) FROM messages WHERE number = ?",
@@ -101,14 +96,12 @@ def react(
 
 
 def _must_have_room_for(connection: sqlite3.Connection, place: _Place, user: UserId, emoji: str) -> None:
-    """Who reacts again with what they reacted with is not refused: nothing is added."""
     kinds, total, same, mine = connection.execute(
         "SELECT count(DISTINCT emoji), count(*), coalesce(sum(emoji = ?1), 0), coalesce(sum(emoji = ?1 AND user_id = ?2), 0)"
         " FROM reactions WHERE message = ?3",
         (emoji, user, place.number),
     ).fetchone()
-    if not mine and ((not same and kinds >= MOST_REACTION_KINDS) or total >= MOST_REACTIONS):
-        raise TooMany(f"A message carries at most {MOST_REACTION_KINDS} kinds of reactions, {MOST_REACTIONS} in all.")
+    must_be_reactable(kinds=kinds, total=total, same=same, mine=mine)
 
 
 def pin(user: UserId, message: MessageId, on: bool, now: int, connection: sqlite3.Connection) -> Touched | None:
@@ -118,8 +111,8 @@ def pin(user: UserId, message: MessageId, on: bool, now: int, connection: sqlite
     if place.is_pinned == on:
         return _unmoved(connection, place)
     statement = "SELECT count(*) FROM messages WHERE room = ? AND pinned_at IS NOT NULL"
-    if on and connection.execute(statement, (place.room,)).fetchone()[0] >= MOST_PINS:
-        raise TooMany(f"A room has at most {MOST_PINS} pinned messages.")
+    if on:
+        must_be_pinnable(connection.execute(statement, (place.room,)).fetchone()[0])
     connection.execute(
         "UPDATE messages SET pinned_at = ?, pinned_by = ? WHERE number = ?",
         (now if on else None, user if on else None, place.number),

@@ -9,6 +9,7 @@ import msgspec
 from klatsch.errors import NameTaken
 from klatsch.ids import RoomId, UserId, new_room_id
 from klatsch.messages_db import NewRoom, RoomMoved
+from klatsch.messages_db.rows import columns_of
 from klatsch.messages_db.sqlite_members import add_members, lift_marks, moved_since
 from klatsch.messages_db.sqlite_rows import (
     DEFAULT_FIRST,
@@ -66,7 +67,7 @@ def change_room(room: RoomId, facts: RoomFacts, now: int, connection: sqlite3.Co
     if facts.name is not None and facts.name != before.name:
         _must_be_free(connection, facts.name, but=number)
         _name(connection, number, facts.name)
-    given = _columns(facts, before, now)
+    given = columns_of(facts, before, now)
     if given:
         columns = ", ".join(f"{column} = ?" for column in given)
         connection.execute(f"UPDATE rooms SET {columns} WHERE number = ?", (*given.values(), number))
@@ -77,21 +78,6 @@ def change_room(room: RoomId, facts: RoomFacts, now: int, connection: sqlite3.Co
     change = next_change(connection, number)
     connection.execute("UPDATE rooms SET facts_change = ? WHERE number = ?", (change, number))
     return RoomMoved(room=room_now(connection, number), before=before.change)
-
-
-def _columns(facts: RoomFacts, before: Room, now: int) -> dict[str, object]:
-    values: dict[str, object] = {
-        "name": facts.name,
-        "topic": facts.topic,
-        "purpose": facts.purpose,
-        "posting": facts.posting,
-        "history": facts.history,
-        "is_default": facts.is_default,
-    }
-    given = {column: value for column, value in values.items() if value is not None}
-    if facts.archived is not None and facts.archived != (before.archived_at is not None):
-        given["archived_at"] = now if facts.archived else None
-    return given
 
 
 def find_room(name: str, connection: sqlite3.Connection) -> RoomId | None:

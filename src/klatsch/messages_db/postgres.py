@@ -1,0 +1,137 @@
+"""The Messages DB in a PostgreSQL database: each method hands its work to a writing or to a reading connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from importlib.resources import files
+
+from klatsch.drivers.postgres import Connection, Postgres
+from klatsch.drivers.postgres_schema import prepare
+from klatsch.ids import MessageId, RoomId, UserId
+from klatsch.messages_db import NewMessage, NewRoom, Posted, RoomMoved, Touched
+from klatsch.messages_db import postgres_acts as acts
+from klatsch.messages_db import postgres_members as members
+from klatsch.messages_db import postgres_pages as pages
+from klatsch.messages_db import postgres_rooms as rooms
+from klatsch.messages_db.postgres_check import check
+from klatsch.messages_db.postgres_posts import post_all
+from klatsch.model.messages import Edit, Message, Page, Span, View
+from klatsch.model.rooms import Membership, Room, RoomFacts, Seat
+
+LANES = 2
+
+
+async def open_postgres(url: str) -> PostgresMessagesDb:
+    migrations = files("klatsch.messages_db") / "migrations" / "postgres"
+    await prepare(url, store="messages", migrations=migrations)
+    database = Postgres(url, writers=LANES)
+    return PostgresMessagesDb(database, await database.read(_epoch, in_one_statement=True))
+
+
+class PostgresMessagesDb:
+    def __init__(self, database: Postgres, epoch: str) -> None:
+        self._db = database
+        self._epoch = epoch
+        # A room is always posted to by the same lane, in the order in which it was asked; lanes do not wait for each other.
+        self._lanes = [partial(post_all) for _ in range(LANES)]
+
+    @property
+    def epoch(self) -> str:
+        return self._epoch
+
+    # -- messages --------------------------------------------------------------------------------------
+
+    async def post(self, new: NewMessage) -> Posted:
+        lane = self._lanes[hash(new.room) % LANES]
+        return await self._db.write_each(lane, new, in_one_statement=True)
+
+    async def page(self, reader: UserId, room: RoomId, span: Span) -> Page | None:
+        return await self._db.read(partial(pages.page, reader, room, span))
+
+    async def view(self, reader: UserId, room: RoomId) -> View | None:
+        return await self._db.read(partial(pages.view, reader, room), in_one_statement=True)
+
+    async def newest(self, reader: UserId, *, limit: int) -> list[Message]:
+        return await self._db.read(partial(pages.newest, reader, limit))
+
+    async def message_of(self, reader: UserId, message: MessageId) -> Message | None:
+        return await self._db.read(partial(pages.message_of, reader, message))
+
+    async def messages_of(self, reader: UserId, messages: Sequence[MessageId]) -> dict[MessageId, Message]:
+        return await self._db.read(partial(pages.messages_of, reader, messages))
+
+    async def edit(
+        self, message: MessageId, content: str, mentions: Sequence[str], *, now: int, by: UserId | None = None
+    ) -> Touched | None:
+        return await self._db.write(partial(acts.edit, message, content, mentions, now, by=by))
+
+    async def edits_of(self, message: MessageId) -> list[Edit]:
+        return await self._db.read(partial(pages.edits_of, message), in_one_statement=True)
+
+    async def delete(self, message: MessageId, *, now: int, by: UserId | None = None) -> Touched | None:
+        return await self._db.write(partial(acts.delete, message, now, by=by))
+
+    async def react(self, user: UserId, message: MessageId, emoji: str, *, on: bool, now: int) -> Touched | None:
+        return await self._db.write(partial(acts.react, user, message, emoji, on, now))
+
+    async def pin(self, user: UserId, message: MessageId, *, on: bool, now: int) -> Touched | None:
+        return await self._db.write(partial(acts.pin, user, message, on, now))
+
+    async def pins_of(self, reader: UserId, room: RoomId) -> list[Message] | None:
+        return await self._db.read(partial(pages.pins_of, reader, room))
+
+    async def save(self, user: UserId, message: MessageId, *, on: bool, now: int) -> bool:
+        return await self._db.write(partial(acts.save, user, message, on, now))
+
+    async def saved_of(self, user: UserId, *, before: MessageId | None = None, limit: int) -> list[Message]:
+        return await self._db.read(partial(pages.saved_of, user, before, limit))
+
+    # -- rooms -----------------------------------------------------------------------------------------
+
+    async def seat(self, user: UserId, room: RoomId | None) -> Seat | None:
+        return await self._db.read(partial(rooms.seat, user, room), in_one_statement=True)
+
+    async def create_room(self, new: NewRoom) -> RoomMoved:
+        return await self._db.write(partial(rooms.create_room, new))
+
+    async def change_room(self, room: RoomId, facts: RoomFacts, *, now: int) -> RoomMoved:
+        return await self._db.write(partial(rooms.change_room, room, facts, now))
+
+    async def find_room(self, name: str) -> RoomId | None:
+        return await self._db.read(partial(rooms.find_room, name), in_one_statement=True)
+
+    async def public_rooms(self, *, query: str, after: str, limit: int) -> list[Room]:
+        return await self._db.read(partial(rooms.public_rooms, query, after, limit), in_one_statement=True)
+
+    async def join(self, room: RoomId, users: Sequence[UserId], *, now: int) -> RoomMoved:
+        return await self._db.write(partial(members.join, room, users, now))
+
+    async def leave(self, room: RoomId, user: UserId, *, now: int) -> RoomMoved:
+        return await self._db.write(partial(members.leave, room, user, now))
+
+    async def set_moderator(self, room: RoomId, user: UserId, *, on: bool) -> RoomMoved:
+        return await self._db.write(partial(members.set_moderator, room, user, on))
+
+    async def members_of(self, room: RoomId, *, after: UserId | None, limit: int) -> list[Membership]:
+        return await self._db.read(partial(pages.members_of, room, after, limit), in_one_statement=True)
+
+    async def welcome(self, user: UserId, *, now: int) -> list[RoomMoved]:
+        if await self._db.read(partial(members.is_welcomed, user), in_one_statement=True):
+            return []
+        return await self._db.write(partial(members.welcome, user, now))
+
+    async def is_member(self, user: UserId, room: RoomId) -> bool:
+        return await self._db.read(partial(pages.is_member, user, room), in_one_statement=True)
+
+    # -- keeping house -----------------------------------------------------------------------------------
+
+    async def check(self) -> dict[str, object]:
+        return await self._db.read_slowly(check)
+
+    async def close(self) -> None:
+        await self._db.close()
+
+
+async def _epoch(connection: Connection) -> str:
+    return await connection.fetchval("SELECT epoch FROM history")
