@@ -8,6 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
+from postgres_server import ask, fresh_database
+
 from klatsch.messages_db import MessagesDb
 from klatsch.messages_db.open import open_messages_db
 
@@ -34,4 +36,16 @@ class SqliteEngine:
             connection.execute(statement)
 
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {"sqlite": SqliteEngine}
+class PostgresEngine:
+    def __init__(self, directory: Path) -> None:
+        """A database of its own for each directory."""
+        self.url = fresh_database("messages")
+
+    async def open(self) -> MessagesDb:
+        return await open_messages_db(self.url)
+
+    def tamper(self, statement: str) -> None:
+        ask(lambda connection: connection.execute(statement), self.url)
+
+
+ENGINES: dict[str, Callable[[Path], Engine]] = {"sqlite": SqliteEngine, "postgres": PostgresEngine}

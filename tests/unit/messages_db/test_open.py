@@ -18,7 +18,7 @@ async def test_sqlite_is_a_file(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["messages.db"]
 
 
-@pytest.mark.parametrize("url", ["", "messages.db", "postgresql://user:hunter2@there/db"])
+@pytest.mark.parametrize("url", ["", "messages.db", "oracle://user:hunter2@there/db"])
 async def test_another_engine_is_refused_without_telling_its_password(url: str) -> None:
     with pytest.raises(StartRefused, match="KLATSCH_MESSAGES_DATABASE") as refused:
         await open_messages_db(url)

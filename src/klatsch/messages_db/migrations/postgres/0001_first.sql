@@ -1,9 +1,9 @@
 -- What this history is called; see the promise of the Messages DB.
 CREATE TABLE history (
-  only integer PRIMARY KEY CHECK (only = 1),
+  "only" integer PRIMARY KEY CHECK ("only" = 1),
   epoch text NOT NULL
 );
-INSERT INTO history (only, epoch) VALUES (1, left(gen_random_uuid()::text, 8) || right(gen_random_uuid()::text, 8));
+INSERT INTO history ("only", epoch) VALUES (1, left(gen_random_uuid()::text, 8) || right(gen_random_uuid()::text, 8));
 
 -- `number` is what other tables refer to (small), `id` is what clients know. Text that is compared or put in order is
 -- compared by its bytes ("C"), as SQLite does, whatever the server's language is.
