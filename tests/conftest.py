@@ -23,6 +23,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             left_out.append(item.nodeid)
 
 
+@pytest.fixture(autouse=True)
+def databases_go() -> Iterator[None]:
+    """Those that a test made on the PostgreSQL server, when everybody has let go of them."""
+    yield
+    if "postgres_server" in sys.modules:
+        sys.modules["postgres_server"].drop_databases()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In continuous integration a test that did not run is not a test that passed."""

@@ -74,10 +74,16 @@ def _elsewhere(work: Any) -> Any:
 def _template(store: str) -> str:
     name = f"template_{store}_{uuid4().hex[:8]}"
     ask(lambda admin: admin.execute(f"CREATE DATABASE {name}"))
-    atexit.register(ask, lambda admin: admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    atexit.register(lambda: asyncio.run(_drop(name)))
     migrations = files(f"klatsch.{store}_db") / "migrations" / "postgres"
     _elsewhere(prepare(url_of(name), store=store, migrations=migrations))
     return name
+
+
+async def _drop(name: str) -> None:
+    connection = await asyncpg.connect(server_url())
+    await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await connection.close()
 
 
 @cache

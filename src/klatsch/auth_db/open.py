@@ -5,20 +5,31 @@ from __future__ import annotations
 from importlib.resources import files
 
 from klatsch.auth_db import AuthDb
-from klatsch.auth_db.sqlite import SqliteAuthDb
-from klatsch.drivers.sqlite import Sqlite
-from klatsch.drivers.sqlite_files import prepare, sqlite_path
+from klatsch.drivers.postgres_url import MOST_CONNECTIONS, is_postgres, must_have_driver
+from klatsch.drivers.sqlite_files import sqlite_path
 from klatsch.errors import StartRefused
 
 APPLICATION_ID = 0x4B6C4175
 """`KlAu` in the file's header, so that one database is never taken for the other."""
 
 
-async def open_auth_db(url: str) -> AuthDb:
-    """`sqlite:PATH`: made when it is not there, brought to the newest schema. Raises StartRefused."""
+async def open_auth_db(url: str, *, connections: int = MOST_CONNECTIONS) -> AuthDb:
+    """`sqlite:PATH` or `postgresql://…`: made when it is not there, brought to the newest schema. Raises StartRefused."""
+    if is_postgres(url):
+        must_have_driver()
+        from klatsch.auth_db.postgres import open_postgres
+
+        return await open_postgres(url, connections=connections)
     path = sqlite_path(url)
     if path is None or path.name == "":
         scheme = url.partition(":")[0] if ":" in url else url
-        raise StartRefused(f"No Auth DB opens {scheme!r} URLs.", hint="Write KLATSCH_AUTH_DATABASE=sqlite:PATH.")
+        raise StartRefused(
+            f"No Auth DB opens {scheme!r} URLs.",
+            hint="Write KLATSCH_AUTH_DATABASE=sqlite:PATH or postgresql://USER:PASSWORD@HOST/DATABASE.",
+        )
+    from klatsch.auth_db.sqlite import SqliteAuthDb
+    from klatsch.drivers.sqlite import Sqlite
+    from klatsch.drivers.sqlite_files import prepare
+
     prepare(path, application_id=APPLICATION_ID, migrations=files("klatsch.auth_db") / "migrations" / "sqlite")
     return SqliteAuthDb(Sqlite(path))

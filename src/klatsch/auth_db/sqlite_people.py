@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import UNSET
 
 from klatsch.auth_db.people import EVERY_ROLE, AccountChange
-from klatsch.auth_db.sqlite_rows import (
-    MANNER_COLUMNS,
+from klatsch.auth_db.rows import (
+    LISTED_COLUMNS,
     PROFILE_COLUMNS,
     USERS,
-    SqlitePart,
-    manner_of,
-    marks,
-    one,
+    Standing,
+    details_of,
+    leaves_owners,
+    likes_of,
+    listed_of,
+    may_invite,
+    me_of,
+    must_change,
     profile_of,
 )
-from klatsch.errors import LastOwner, NotAllowed, UserNotFound
+from klatsch.auth_db.sqlite_rows import SqlitePart, marks, one
+from klatsch.errors import LastOwner, UserNotFound
 from klatsch.ids import UserId
-from klatsch.model.presence import shown_time
-from klatsch.model.users import AccountState, Listed, Me, OwnChanges, PersonalStatus, Profile, Role
-
-_LISTED = f'SELECT {PROFILE_COLUMNS}, {MANNER_COLUMNS}, ud."lastSeen"'
-_WIDTH = 9
+from klatsch.model.users import AccountState, Listed, Me, OwnChanges, Profile, Role
 
 _BY_NAME = f"""
-{_LISTED} FROM users AS u CROSS JOIN user_details AS ud ON ud."userId" = u.id
+SELECT {LISTED_COLUMNS} FROM users AS u CROSS JOIN user_details AS ud ON ud."userId" = u.id
 WHERE ud.state = :state AND coalesce(u.name, '') COLLATE NOCASE >= :name
   AND (coalesce(u.name, '') COLLATE NOCASE > :name OR u.id > :after) {{search}}
 ORDER BY coalesce(u.name, '') COLLATE NOCASE, u.id LIMIT :limit"""
@@ -49,7 +50,7 @@ class SqlitePeople(SqlitePart):
         def work(connection: sqlite3.Connection) -> Me:
             if changes.name is not UNSET:
                 connection.execute("UPDATE users SET name = ? WHERE id = ?", (changes.name, user_id))
-            _set_details(connection, user_id, _details_of(changes))
+            _set_details(connection, user_id, details_of(changes))
             if changes.invisible is True:
                 seen = 'UPDATE user_details SET "lastSeen" = max(coalesce("lastSeen", 0), ?) WHERE "userId" = ?'
                 connection.execute(seen, (now, user_id))
@@ -86,15 +87,15 @@ class SqlitePeople(SqlitePart):
         return await self._db.read(work) if ids else {}
 
     async def find_listed(self, user_id: UserId) -> Listed | None:
-        sql = f"{_LISTED} FROM {USERS} WHERE u.id = ?"
+        sql = f"SELECT {LISTED_COLUMNS} FROM {USERS} WHERE u.id = ?"
         row = await self._db.read(lambda connection: connection.execute(sql, (user_id,)).fetchone())
-        return None if row is None else _listed_of(row)
+        return None if row is None else listed_of(row)
 
     async def list_users(
         self, *, after: UserId | None, limit: int, query: str = "", state: AccountState = AccountState.ACTIVE
     ) -> list[Listed]:
         sql = _BY_NAME.format(search=_SEARCH if query else "")
-        likes = {f"like{n}": _like(way(query)) for n, way in enumerate(_WAYS)} if query else {}
+        likes = {f"like{n}": like for n, like in enumerate(likes_of(query))} if query else {}
 
         def work(connection: sqlite3.Connection) -> list[Any]:
             name = "" if after is None else one(connection, "SELECT coalesce(name, '') FROM users WHERE id = ?", after)
@@ -103,7 +104,7 @@ class SqlitePeople(SqlitePart):
             values = {"state": state, "name": name, "after": after or "", "limit": limit, **likes}
             return connection.execute(sql, values).fetchall()
 
-        return [_listed_of(row) for row in await self._db.read(work)]
+        return [listed_of(row) for row in await self._db.read(work)]
 
     async def count_users(self) -> int:
         sql = "SELECT count(*) FROM user_details WHERE state = 'active'"
@@ -115,42 +116,27 @@ class SqlitePeople(SqlitePart):
         def work(connection: sqlite3.Connection) -> Profile | None:
             sql = 'SELECT role, state FROM user_details WHERE "userId" = ?'
             row = connection.execute(sql, (user_id,)).fetchone()
-            if row is None:
-                raise UserNotFound()
-            before = (Role(row[0]), AccountState(row[1]))
-            after = (change.role or before[0], change.state or before[1])
-            if before[0] not in only:
-                raise NotAllowed()
+            before, after = must_change(row, change, only=only)
             if before == after:
                 return None
-            _must_leave_an_owner(connection, user_id, before, after)
-            return _set_account(connection, user_id, *after)
+            if leaves_owners(before, after) and not one(connection, _OTHER_OWNERS, user_id):
+                raise LastOwner()
+            return _set_account(connection, user_id, after)
 
         return await self._db.write(work)
 
 
-def _must_leave_an_owner(
-    connection: sqlite3.Connection, user_id: UserId, before: tuple[Role, AccountState], after: tuple[Role, AccountState]
-) -> None:
-    is_owner = (Role.OWNER, AccountState.ACTIVE)
-    if before == is_owner and after != is_owner and not one(connection, _OTHER_OWNERS, user_id):
-        raise LastOwner()
-
-
-def _set_account(connection: sqlite3.Connection, user_id: UserId, role: Role, state: AccountState) -> Profile | None:
-    connection.execute('UPDATE user_details SET role = ?, state = ? WHERE "userId" = ?', (role, state, user_id))
+def _set_account(connection: sqlite3.Connection, user_id: UserId, standing: Standing) -> Profile | None:
+    connection.execute('UPDATE user_details SET role = ?, state = ? WHERE "userId" = ?', (*standing, user_id))
     connection.execute('DELETE FROM sessions WHERE "userId" = ?', (user_id,))
-    if role.rank < Role.ADMIN.rank or state is not AccountState.ACTIVE:
+    if not may_invite(standing):
         connection.execute('DELETE FROM invites WHERE "createdBy" = ?', (user_id,))
     return _find_profile(connection, user_id)
 
 
 def _find_me(connection: sqlite3.Connection, user_id: UserId) -> Me | None:
-    row = connection.execute(f"{_LISTED}, u.email FROM {USERS} WHERE u.id = ?", (user_id,)).fetchone()
-    if row is None:
-        return None
-    *manner, last_seen, email = row[_WIDTH:]
-    return Me(user=profile_of(row[:_WIDTH]), manner=manner_of(manner), last_seen=last_seen, email=email or "")
+    row = connection.execute(f"SELECT {LISTED_COLUMNS}, u.email FROM {USERS} WHERE u.id = ?", (user_id,)).fetchone()
+    return None if row is None else me_of(row)
 
 
 def _find_profile(connection: sqlite3.Connection, user_id: UserId) -> Profile | None:
@@ -158,35 +144,7 @@ def _find_profile(connection: sqlite3.Connection, user_id: UserId) -> Profile | 
     return None if row is None else profile_of(row)
 
 
-def _listed_of(row: Sequence[Any]) -> Listed:
-    *manner, last_seen = row[_WIDTH:]
-    return Listed(user=profile_of(row[:_WIDTH]), last_seen=shown_time(last_seen, manner_of(manner).last_seen))
-
-
-def _details_of(changes: OwnChanges) -> dict[str, object]:
-    """Column → value, of what changes."""
-    given: dict[str, object] = {
-        "timeZone": changes.time_zone,
-        "dndUntil": changes.dnd_until,
-        "invisible": changes.invisible,
-        "lastSeenShown": changes.last_seen,
-    }
-    if changes.status is not UNSET:
-        status = changes.status or PersonalStatus(text="", emoji="")
-        given |= {"statusText": status.text or None, "statusEmoji": status.emoji or None, "statusUntil": status.until}
-    return {column: value for column, value in given.items() if value is not UNSET}
-
-
 def _set_details(connection: sqlite3.Connection, user_id: UserId, values: dict[str, object]) -> None:
     if values:
         columns = ", ".join(f'"{column}" = ?' for column in values)
         connection.execute(f'UPDATE user_details SET {columns} WHERE "userId" = ?', (*values.values(), user_id))
-
-
-_WAYS: tuple[Callable[[str], str], ...] = (str, str.lower, str.upper, str.title)
-
-
-def _like(text: str) -> str:
-    for special in "\\%_":
-        text = text.replace(special, f"\\{special}")
-    return f"%{text}%"

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from klatsch.auth_db import NewSession, SessionTouch
-from klatsch.auth_db.sqlite_rows import SESSION_QUERY, SqlitePart, column, iso, marks, micros, session_of
+from klatsch.auth_db.rows import DEVICE_COLUMNS, MOST_DEVICES, device_of
+from klatsch.auth_db.sqlite_rows import SESSION_QUERY, SqlitePart, column, iso, marks, micros, session_from
 from klatsch.errors import NotAllowed
 from klatsch.ids import SessionId, UserId
 from klatsch.model.sessions import Device, Session
 
-MOST_DEVICES = 100
 SESSION_TOKEN = (files("klatsch.auth_db") / "sql" / "session_token.sql").read_text("utf-8")
 
-_DEVICES = """
-SELECT s.id, d.agent, d.address, d."createdAt", d."lastSeen", s.expires, d.ends
+_DEVICES = f"""
+SELECT {DEVICE_COLUMNS}
 FROM sessions AS s JOIN session_details AS d ON d."sessionId" = s.id
 WHERE s."userId" = ? AND s.expires > ? AND d.ends > ?
 ORDER BY d."lastSeen" DESC, s.id LIMIT ?"""
@@ -58,7 +58,7 @@ class SqliteSessions(SqlitePart):
         row = await self._db.read(lambda connection: connection.execute(SESSION_QUERY, (token_hash,)).fetchone())
         if row is None:
             return None
-        session = session_of(row)
+        session = session_from(row)
         if session.expires > now and session.ends > now:
             return session if session.user.active else None
         await self._db.write(
@@ -91,7 +91,7 @@ class SqliteSessions(SqlitePart):
         def work(connection: sqlite3.Connection) -> Session | None:
             row = connection.execute(SESSION_QUERY, (token_hash,)).fetchone()
             connection.execute('DELETE FROM sessions WHERE "sessionToken" = ?', (token_hash,))
-            return None if row is None else session_of(row)
+            return None if row is None else session_from(row)
 
         return await self._db.write(work)
 
@@ -121,17 +121,7 @@ class SqliteSessions(SqlitePart):
         rows = await self._db.read(
             lambda connection: connection.execute(_DEVICES, (user_id, iso(now), now, MOST_DEVICES)).fetchall()
         )
-        return [
-            Device(
-                id=SessionId(session_id),
-                agent=agent,
-                address=address,
-                created_at=created_at,
-                last_seen=last_seen,
-                expires=min(micros(expires), ends),
-            )
-            for session_id, agent, address, created_at, last_seen, expires, ends in rows
-        ]
+        return [device_of(row, expires=micros(row[5])) for row in rows]
 
     async def data_version(self) -> int:
         return self._db.data_version()

@@ -7,7 +7,8 @@ import sqlite3
 import msgspec
 
 from klatsch.auth_db import Account, NewUser
-from klatsch.auth_db.sqlite_rows import USER_COLUMNS, USERS, SqlitePart, iso, one, user_of
+from klatsch.auth_db.rows import USER_COLUMNS, USERS, user_of
+from klatsch.auth_db.sqlite_rows import SqlitePart, iso, one
 from klatsch.errors import EmailTaken, InviteRefused, SetupRefused
 from klatsch.ids import UserId, new_user_id
 from klatsch.model.users import Role, User

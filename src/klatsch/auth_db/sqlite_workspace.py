@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from typing import Any
 
 from klatsch.auth_db import NewInvite
+from klatsch.auth_db.rows import INVITE_COLUMNS, invite_of
 from klatsch.auth_db.sqlite_rows import SqlitePart, one
 from klatsch.auth_db.sqlite_users import has_owner
-from klatsch.ids import InviteId, UserId
+from klatsch.ids import InviteId
 from klatsch.model.invites import Invite
-from klatsch.model.users import Role
 
-_COLUMNS = 'id, role, "createdBy", "createdAt", expires, "usesLeft"'
 _USABLE = 'expires > ? AND "usesLeft" > 0'
 
 
@@ -39,32 +36,20 @@ class SqliteWorkspace(SqlitePart):
     async def create_invite(self, new: NewInvite) -> Invite:
         sql = f"""
         INSERT INTO invites (hash, role, "createdBy", "createdAt", expires, "usesLeft") VALUES (?, ?, ?, ?, ?, ?)
-        RETURNING {_COLUMNS}"""
+        RETURNING {INVITE_COLUMNS}"""
         values = (new.token_hash, new.role, new.created_by, new.now, new.expires, new.uses)
-        return _invite_of((await self._db.write(lambda connection: connection.execute(sql, values).fetchall()))[0])
+        return invite_of((await self._db.write(lambda connection: connection.execute(sql, values).fetchall()))[0])
 
     async def find_invite(self, token_hash: str, *, now: int) -> Invite | None:
-        sql = f"SELECT {_COLUMNS} FROM invites WHERE hash = ? AND {_USABLE}"
+        sql = f"SELECT {INVITE_COLUMNS} FROM invites WHERE hash = ? AND {_USABLE}"
         row = await self._db.read(lambda connection: connection.execute(sql, (token_hash, now)).fetchone())
-        return None if row is None else _invite_of(row)
+        return None if row is None else invite_of(row)
 
     async def list_invites(self, *, now: int, limit: int) -> list[Invite]:
-        sql = f'SELECT {_COLUMNS} FROM invites WHERE {_USABLE} ORDER BY "createdAt" DESC, id LIMIT ?'
+        sql = f'SELECT {INVITE_COLUMNS} FROM invites WHERE {_USABLE} ORDER BY "createdAt" DESC, id LIMIT ?'
         rows = await self._db.read(lambda connection: connection.execute(sql, (now, limit)).fetchall())
-        return [_invite_of(row) for row in rows]
+        return [invite_of(row) for row in rows]
 
     async def delete_invite(self, invite_id: InviteId) -> bool:
         sql = "DELETE FROM invites WHERE id = ?"
         return await self._db.write(lambda connection: connection.execute(sql, (invite_id,)).rowcount == 1)
-
-
-def _invite_of(row: Sequence[Any]) -> Invite:
-    invite_id, role, created_by, created_at, expires, uses_left = row
-    return Invite(
-        id=InviteId(invite_id),
-        role=Role(role),
-        created_by=None if created_by is None else UserId(created_by),
-        created_at=created_at,
-        expires=expires,
-        uses_left=uses_left,
-    )

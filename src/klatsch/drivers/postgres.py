@@ -13,15 +13,13 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
-from klatsch.drivers.postgres_connection import Connection
+from klatsch.drivers.postgres_connection import Connection, Row
 from klatsch.drivers.postgres_errors import AGAIN, is_lost, refusal_of
 from klatsch.drivers.postgres_pool import WAIT_SECONDS, Connections
+from klatsch.drivers.postgres_url import MOST_CONNECTIONS
 from klatsch.errors import Unavailable
-
-if TYPE_CHECKING:
-    from klatsch.drivers.postgres_connection import Row
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741 - an item
@@ -33,7 +31,6 @@ MOST_WAITING_WRITES = 4_096
 MOST_WAITING_READS = 1_024
 MOST_WAITING_SLOW_READS = 128
 MOST_IN_A_GROUP = 512
-MOST_CONNECTIONS = 10
 TRIES = 6
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 
 class Connection(Protocol):
@@ -51,12 +51,10 @@ class Transaction(AbstractAsyncContextManager[None], Protocol):
     async def rollback(self) -> None: ...
 
 
-if TYPE_CHECKING:
+class Row(tuple[Any, ...]):
+    """For the types alone: what comes is the driver's own, a tuple that also knows its columns by name."""
 
-    class Row(tuple[Any, ...]):
-        """A tuple that also knows its columns by name."""
-
-        def __getitem__(self, key: Any, /) -> Any: ...
+    def __getitem__(self, key: Any, /) -> Any: ...
 
 
 def count_of(tag: str) -> int:

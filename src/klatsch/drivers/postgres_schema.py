@@ -133,3 +133,19 @@ _TABLE = """CREATE TABLE schema_migrations (
   applied_at text NOT NULL DEFAULT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 );
 COMMENT ON TABLE schema_migrations IS 'klatsch {store}';"""
+
+
+async def integrity(connection: Connection) -> list[str]:
+    """Problems that PostgreSQL knows of; empty when all is well. Pages are checked by the server's own tools."""
+    broken = await connection.fetch(_BROKEN)
+    return [str(row[0]) for row in broken]
+
+
+_BROKEN = """
+SELECT 'index ' || indexrelid::regclass || ' is not valid; REINDEX it' FROM pg_index WHERE NOT indisvalid
+UNION ALL
+SELECT 'constraint ' || conname || ' of ' || conrelid::regclass || ' was never validated'
+FROM pg_constraint WHERE NOT convalidated AND conrelid <> 0
+UNION ALL
+SELECT checksum_failures || ' pages had wrong checksums; see the server''s log'
+FROM pg_stat_database WHERE datname = current_database() AND checksum_failures > 0"""

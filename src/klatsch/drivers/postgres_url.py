@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from klatsch.errors import StartRefused
 
 SCHEMES = ("postgresql", "postgres")
+MOST_CONNECTIONS = 10
 
 
 def is_postgres(url: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
 import pytest
 from auth_stage import MakeUser, StartSession
+from postgres_server import fresh_database
 
 from klatsch.auth_db import AuthDb, NewSession, NewUser
 from klatsch.auth_db.open import open_auth_db
@@ -14,7 +15,10 @@ from klatsch.clock import DAY, SetClock
 from klatsch.ids import SessionId
 from klatsch.model.users import Role, User
 
-ENGINES = {"sqlite": lambda folder: f"sqlite:{folder / 'auth.db'}"}
+ENGINES: dict[str, Callable[[Path], str]] = {
+    "postgres": lambda folder: fresh_database("auth"),
+    "sqlite": lambda folder: f"sqlite:{folder / 'auth.db'}",
+}
 
 
 @pytest.fixture(params=sorted(ENGINES))

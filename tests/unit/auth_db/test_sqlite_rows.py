@@ -4,7 +4,8 @@ import sqlite3
 
 import pytest
 
-from klatsch.auth_db.sqlite_rows import column, iso, marks, micros, one, session_of, user_of
+from klatsch.auth_db.rows import user_of
+from klatsch.auth_db.sqlite_rows import column, iso, marks, micros, one, session_from
 from klatsch.model.users import Role
 
 
@@ -38,7 +39,7 @@ def test_a_user_that_node_made_may_lack_a_name() -> None:
 
 def test_a_session_that_node_made_ends_when_it_expires() -> None:
     row = ("U1", "Ann", "a@b.test", None, "member", "active", "S1", "2025-06-15T15:06:40.000Z", None, None)
-    session = session_of(row)
+    session = session_from(row)
     assert session.ends == session.expires == 1_750_000_000_000_000
 
 
