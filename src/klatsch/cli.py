@@ -85,6 +85,7 @@ def _add_user(commands: Any) -> None:
 
 def _add_upkeep(commands: Any) -> None:
     migrate = commands.add_parser("migrate", help="bring both databases to the newest schema")
+    migrate.add_argument("--plan", action="store_true", help="print the SQL that would be run; change nothing")
     migrate.set_defaults(command=migrate_databases)
     check = commands.add_parser("check", help="look for damage; exit code 1 when there is some")
     check.add_argument("--json", action="store_true", help="one JSON object")
@@ -205,6 +206,12 @@ async def _must_be_somebody(auth_db: Any, email: str) -> User:
 
 
 def migrate_databases(given: argparse.Namespace) -> int:
+    if given.plan:
+        from klatsch.serve import migration_plan
+
+        print(asyncio.run(migration_plan(_settings(given))))
+        return 0
+
     async def work(auth_db: Any, messages_db: Any) -> int:
         for name, report in (("auth", await auth_db.check()), ("messages", await messages_db.check())):
             print(f"{name}: schema {report['schema']}")

@@ -19,7 +19,7 @@ from uvicorn.server import Server
 from klatsch import __version__
 from klatsch.auth.routes import ROUTES as AUTH_ROUTES
 from klatsch.auth_db import AuthDb
-from klatsch.auth_db.open import open_auth_db
+from klatsch.auth_db.open import missing_auth_migrations, open_auth_db
 from klatsch.bff.routes import ROUTES as BFF_ROUTES
 from klatsch.chat import Klatsch, me, presence
 from klatsch.chat.cache import CardCache, RosterCache, SeatCache, SessionCache
@@ -39,7 +39,7 @@ from klatsch.live.switchboard import Switchboard
 from klatsch.live.transport import LiveProtocol
 from klatsch.log import logger
 from klatsch.messages_db import MessagesDb
-from klatsch.messages_db.open import open_messages_db
+from klatsch.messages_db.open import missing_messages_migrations, open_messages_db
 from klatsch.passwords import Passwords
 from klatsch.settings import Settings
 from klatsch.web.app import Web
@@ -64,12 +64,31 @@ async def opened_stores(settings: Settings) -> AsyncGenerator[tuple[AuthDb, Mess
     prepare_directory(settings.data)
     _must_not_have_lost_people(settings)
     async with AsyncExitStack() as stack:
-        auth_db = await open_auth_db(settings.auth_database or f"sqlite:{settings.data / 'auth.db'}")
+        most = settings.postgres_connections
+        auth_db = await open_auth_db(auth_url(settings), connections=most)
         stack.push_async_callback(auth_db.close)
         await _must_not_have_lost_messages(settings, auth_db)
-        messages_db = await open_messages_db(settings.messages_database or f"sqlite:{settings.data / 'messages.db'}")
+        messages_db = await open_messages_db(messages_url(settings), connections=most)
         stack.push_async_callback(messages_db.close)
         yield auth_db, messages_db
+
+
+async def migration_plan(settings: Settings) -> str:
+    """The SQL that opening the databases would run first. Changes nothing."""
+    missing = {
+        "auth": await missing_auth_migrations(auth_url(settings)),
+        "messages": await missing_messages_migrations(messages_url(settings)),
+    }
+    steps = [f"-- {database}: {name}\n{sql}" for database, found in missing.items() for name, sql in found]
+    return "\n".join(steps + [f"-- {database}: nothing to do" for database, found in missing.items() if not found])
+
+
+def auth_url(settings: Settings) -> str:
+    return settings.auth_database or f"sqlite:{settings.data / 'auth.db'}"
+
+
+def messages_url(settings: Settings) -> str:
+    return settings.messages_database or f"sqlite:{settings.data / 'messages.db'}"
 
 
 def _must_not_have_lost_people(settings: Settings) -> None:

@@ -28,8 +28,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     url: Annotated[
         str, _about("Public origin, scheme://host[:port], as browsers see it. Empty: http:// + host + port.")
     ] = ""
-    auth_database: Annotated[str, _about("URL of the Auth DB. Empty: sqlite in the data directory.")] = ""
-    messages_database: Annotated[str, _about("URL of the Messages DB. Empty: sqlite in the data directory.")] = ""
+    auth_database: Annotated[
+        str, _about("URL of the Auth DB, postgresql:// or sqlite:. Empty: sqlite in the data directory.")
+    ] = ""
+    messages_database: Annotated[
+        str, _about("URL of the Messages DB, postgresql:// or sqlite:. Empty: sqlite in the data directory.")
+    ] = ""
+    postgres_connections: Annotated[
+        int,
+        _about("Connections that this process holds at most to each PostgreSQL database.", ge=4, le=500),
+    ] = 10
     hub: Annotated[str, _about("URL of the hub. memory: serves one process.")] = "memory:"
     secret: Annotated[
         str,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 
 from klatsch.auth_db import AuthDb
 from klatsch.drivers.postgres_url import MOST_CONNECTIONS, is_postgres, must_have_driver
-from klatsch.drivers.sqlite_files import sqlite_path
+from klatsch.drivers.sqlite_files import missing_migrations, prepare, sqlite_path
 from klatsch.errors import StartRefused
 
 APPLICATION_ID = 0x4B6C4175
 """`KlAu` in the file's header, so that one database is never taken for the other."""
+
+
+MIGRATIONS = files("klatsch.auth_db") / "migrations"
 
 
 async def open_auth_db(url: str, *, connections: int = MOST_CONNECTIONS) -> AuthDb:
@@ -20,6 +24,25 @@ async def open_auth_db(url: str, *, connections: int = MOST_CONNECTIONS) -> Auth
         from klatsch.auth_db.postgres import open_postgres
 
         return await open_postgres(url, connections=connections)
+    from klatsch.auth_db.sqlite import SqliteAuthDb
+    from klatsch.drivers.sqlite import Sqlite
+
+    path = _path_of(url)
+    prepare(path, application_id=APPLICATION_ID, migrations=MIGRATIONS / "sqlite")
+    return SqliteAuthDb(Sqlite(path))
+
+
+async def missing_auth_migrations(url: str) -> list[tuple[str, str]]:
+    """(name, SQL) of what opening would do first; nothing is changed."""
+    if is_postgres(url):
+        must_have_driver()
+        from klatsch.drivers import postgres_schema
+
+        return await postgres_schema.missing_migrations(url, store="auth", migrations=MIGRATIONS / "postgres")
+    return missing_migrations(_path_of(url), MIGRATIONS / "sqlite")
+
+
+def _path_of(url: str) -> Path:
     path = sqlite_path(url)
     if path is None or path.name == "":
         scheme = url.partition(":")[0] if ":" in url else url
@@ -27,9 +50,4 @@ async def open_auth_db(url: str, *, connections: int = MOST_CONNECTIONS) -> Auth
             f"No Auth DB opens {scheme!r} URLs.",
             hint="Write KLATSCH_AUTH_DATABASE=sqlite:PATH or postgresql://USER:PASSWORD@HOST/DATABASE.",
         )
-    from klatsch.auth_db.sqlite import SqliteAuthDb
-    from klatsch.drivers.sqlite import Sqlite
-    from klatsch.drivers.sqlite_files import prepare
-
-    prepare(path, application_id=APPLICATION_ID, migrations=files("klatsch.auth_db") / "migrations" / "sqlite")
-    return SqliteAuthDb(Sqlite(path))
+    return path

@@ -5,6 +5,8 @@ Text columns of ours are COLLATE "C": they sort as they do in SQLite, whatever t
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from importlib.resources.abc import Traversable
 
 import asyncpg  # pyright: ignore[reportMissingTypeStubs]
@@ -27,13 +29,20 @@ async def prepare(url: str, *, store: str, migrations: Traversable) -> list[str]
     `store`: "auth" or "messages", so that one database is never taken for the other. Raises StartRefused with one line that a
     person understands.
     """
+    async with _connected(url) as connection:
+        return await migrate(connection, migrations, store=store)
+
+
+@asynccontextmanager
+async def _connected(url: str) -> AsyncGenerator[Connection]:
+    """A connection to a database that will do. What goes wrong is a StartRefused."""
     try:
         connection = await connect(url)
     except Exception as error:
         raise _refusal_of(error, url) from error
     try:
         await _must_suit(connection, url)
-        return await migrate(connection, migrations, store=store)
+        yield connection
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
         raise StartRefused(
             f"{place_of(url)} cannot be used as a database: {words_of(error)}.",
@@ -41,6 +50,15 @@ async def prepare(url: str, *, store: str, migrations: Traversable) -> list[str]
         ) from error
     finally:
         await _let_go(connection)
+
+
+async def missing_migrations(url: str, *, store: str, migrations: Traversable) -> list[tuple[str, str]]:
+    """(name, SQL) of what `prepare` would apply; nothing is changed."""
+    known = known_migrations(migrations)
+    async with _connected(url) as connection:
+        at = await schema_number(connection)
+        await _must_be_ours(connection, store, at, known[-1][0])
+        return [(name, sql) for number, name, sql in known if number > at]
 
 
 async def migrate(connection: Connection, folder: Traversable, *, store: str) -> list[str]:

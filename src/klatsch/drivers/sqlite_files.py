@@ -181,6 +181,15 @@ def migrate(connection: sqlite3.Connection, folder: Traversable) -> list[str]:
     return applied
 
 
+def missing_migrations(path: Path, folder: Traversable) -> list[tuple[str, str]]:
+    """(name, SQL) of what `prepare` would apply; nothing is made or changed."""
+    at = 0
+    if path.exists():
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            at = schema_number(connection)
+    return [(name, sql) for number, name, sql in known_migrations(folder) if number > at]
+
+
 def schema_number(connection: sqlite3.Connection) -> int:
     exists = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'").fetchone()
     return (

@@ -22,10 +22,10 @@ from klatsch.model.rooms import Membership, Room, RoomFacts, Seat
 LANES = 2
 
 
-async def open_postgres(url: str) -> PostgresMessagesDb:
+async def open_postgres(url: str, *, connections: int) -> PostgresMessagesDb:
     migrations = files("klatsch.messages_db") / "migrations" / "postgres"
     await prepare(url, store="messages", migrations=migrations)
-    database = Postgres(url, writers=LANES)
+    database = Postgres(url, connections=connections, writers=LANES)
     return PostgresMessagesDb(database, await database.read(_epoch, in_one_statement=True))
 
 
