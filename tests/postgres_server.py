@@ -108,7 +108,7 @@ def server_url() -> str:
 
 def _in_memory() -> str | None:
     """A database is some hundred files: made in memory, in a twentieth of the time (50 ms instead of a second)."""
-    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own in it
+    memory = Path("/dev/shm")
     if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**31:
         return str(memory)
     return None

@@ -65,17 +65,19 @@ class Postgres:
         finally:
             self._waiting_writes -= 1
 
-    async def write_each(self, work: WorkOnMany[I, T], item: I, *, in_one_statement: bool = False) -> T:
+    async def write_each(
+        self, work: WorkOnMany[I, T], item: I, *, in_one_statement: bool = False, most: int = MOST_IN_A_GROUP
+    ) -> T:
         """Like `write`, but all items that wait for the same `work` reach it as one list.
 
         It answers with one result (or exception) an item. Of the same work one group is on its way at a time, so items are
         stored in the order in which they came. `in_one_statement`: the work sends a single statement, which is a
-        transaction by itself and saves two round trips.
+        transaction by itself and saves two round trips. `most`: so many items go together.
         """
         self._must_have_room()
         self._waiting_writes += 1
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._groups.setdefault((work, in_one_statement), []).append((item, answer))
+        self._groups.setdefault((work, in_one_statement, most), []).append((item, answer))
         if self._writing < self._most_writers:
             self._writing += 1
             self._start(self._write_groups())
@@ -129,12 +131,13 @@ class Postgres:
         try:
             while (key := next((key for key in self._groups if key not in self._on_their_way), None)) is not None:
                 waiting = self._groups.pop(key)
-                group, rest = waiting[:MOST_IN_A_GROUP], waiting[MOST_IN_A_GROUP:]
+                work, in_one_statement, most = key
+                group, rest = waiting[:most], waiting[most:]
                 if rest:
                     self._groups[key] = rest
                 self._on_their_way.add(key)
                 try:
-                    await self._write_group(key[0], group, key[1])
+                    await self._write_group(work, group, in_one_statement)
                 finally:
                     self._on_their_way.discard(key)
         finally:

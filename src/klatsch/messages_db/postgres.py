@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from importlib.resources import files
+from typing import Any
 
-from klatsch.drivers.postgres import Connection, Postgres
+from klatsch.drivers.postgres import Postgres
+from klatsch.drivers.postgres_connection import Connection
 from klatsch.drivers.postgres_schema import prepare
 from klatsch.ids import MessageId, RoomId, UserId
 from klatsch.messages_db import NewMessage, NewRoom, Posted, RoomMoved, Touched
@@ -15,17 +17,19 @@ from klatsch.messages_db import postgres_members as members
 from klatsch.messages_db import postgres_pages as pages
 from klatsch.messages_db import postgres_rooms as rooms
 from klatsch.messages_db.postgres_check import check
+from klatsch.messages_db.postgres_deeds import MOST_DEEDS, Deed, do_all
 from klatsch.messages_db.postgres_posts import post_all
 from klatsch.model.messages import Edit, Message, Page, Span, View
 from klatsch.model.rooms import Membership, Room, RoomFacts, Seat
 
-LANES = 2
+WRITERS = 2
+"""A group of posts and a group of other deeds may be on their way at once, never two of a kind: the order is kept."""
 
 
 async def open_postgres(url: str, *, connections: int) -> PostgresMessagesDb:
     migrations = files("klatsch.messages_db") / "migrations" / "postgres"
     await prepare(url, store="messages", migrations=migrations)
-    database = Postgres(url, connections=connections, writers=LANES)
+    database = Postgres(url, connections=connections, writers=WRITERS)
     return PostgresMessagesDb(database, await database.read(_epoch, in_one_statement=True))
 
 
@@ -33,8 +37,6 @@ class PostgresMessagesDb:
     def __init__(self, database: Postgres, epoch: str) -> None:
         self._db = database
         self._epoch = epoch
-        # A room is always posted to by the same lane, in the order in which it was asked; lanes do not wait for each other.
-        self._lanes = [partial(post_all) for _ in range(LANES)]
 
     @property
     def epoch(self) -> str:
@@ -43,8 +45,7 @@ class PostgresMessagesDb:
     # -- messages --------------------------------------------------------------------------------------
 
     async def post(self, new: NewMessage) -> Posted:
-        lane = self._lanes[hash(new.room) % LANES]
-        return await self._db.write_each(lane, new, in_one_statement=True)
+        return await self._db.write_each(post_all, new, in_one_statement=True)
 
     async def page(self, reader: UserId, room: RoomId, span: Span) -> Page | None:
         return await self._db.read(partial(pages.page, reader, room, span))
@@ -64,25 +65,25 @@ class PostgresMessagesDb:
     async def edit(
         self, message: MessageId, content: str, mentions: Sequence[str], *, now: int, by: UserId | None = None
     ) -> Touched | None:
-        return await self._db.write(partial(acts.edit, message, content, mentions, now, by=by))
+        return await self._do(Deed(partial(acts.edit, message, content, mentions, now, by=by), message=message))
 
     async def edits_of(self, message: MessageId) -> list[Edit]:
         return await self._db.read(partial(pages.edits_of, message), in_one_statement=True)
 
     async def delete(self, message: MessageId, *, now: int, by: UserId | None = None) -> Touched | None:
-        return await self._db.write(partial(acts.delete, message, now, by=by))
+        return await self._do(Deed(partial(acts.delete, message, now, by=by), message=message))
 
     async def react(self, user: UserId, message: MessageId, emoji: str, *, on: bool, now: int) -> Touched | None:
-        return await self._db.write(partial(acts.react, user, message, emoji, on, now))
+        return await self._do(Deed(partial(acts.react, user, message, emoji, on, now), message=message))
 
     async def pin(self, user: UserId, message: MessageId, *, on: bool, now: int) -> Touched | None:
-        return await self._db.write(partial(acts.pin, user, message, on, now))
+        return await self._do(Deed(partial(acts.pin, user, message, on, now), message=message))
 
     async def pins_of(self, reader: UserId, room: RoomId) -> list[Message] | None:
         return await self._db.read(partial(pages.pins_of, reader, room))
 
     async def save(self, user: UserId, message: MessageId, *, on: bool, now: int) -> bool:
-        return await self._db.write(partial(acts.save, user, message, on, now))
+        return await self._do(Deed(partial(acts.save, user, message, on, now), message=message))
 
     async def saved_of(self, user: UserId, *, before: MessageId | None = None, limit: int) -> list[Message]:
         return await self._db.read(partial(pages.saved_of, user, before, limit))
@@ -96,7 +97,7 @@ class PostgresMessagesDb:
         return await self._db.write(partial(rooms.create_room, new))
 
     async def change_room(self, room: RoomId, facts: RoomFacts, *, now: int) -> RoomMoved:
-        return await self._db.write(partial(rooms.change_room, room, facts, now))
+        return await self._do(Deed(partial(rooms.change_room, room, facts, now), room=room))
 
     async def find_room(self, name: str) -> RoomId | None:
         return await self._db.read(partial(rooms.find_room, name), in_one_statement=True)
@@ -105,13 +106,13 @@ class PostgresMessagesDb:
         return await self._db.read(partial(rooms.public_rooms, query, after, limit), in_one_statement=True)
 
     async def join(self, room: RoomId, users: Sequence[UserId], *, now: int) -> RoomMoved:
-        return await self._db.write(partial(members.join, room, users, now))
+        return await self._do(Deed(partial(members.join, room, users, now), room=room))
 
     async def leave(self, room: RoomId, user: UserId, *, now: int) -> RoomMoved:
-        return await self._db.write(partial(members.leave, room, user, now))
+        return await self._do(Deed(partial(members.leave, room, user, now), room=room))
 
     async def set_moderator(self, room: RoomId, user: UserId, *, on: bool) -> RoomMoved:
-        return await self._db.write(partial(members.set_moderator, room, user, on))
+        return await self._do(Deed(partial(members.set_moderator, room, user, on), room=room))
 
     async def members_of(self, room: RoomId, *, after: UserId | None, limit: int) -> list[Membership]:
         return await self._db.read(partial(pages.members_of, room, after, limit), in_one_statement=True)
@@ -128,6 +129,9 @@ class PostgresMessagesDb:
 
     async def check(self) -> dict[str, object]:
         return await self._db.read_slowly(check)
+
+    async def _do(self, deed: Deed) -> Any:
+        return await self._db.write_each(do_all, deed, most=MOST_DEEDS)
 
     async def close(self) -> None:
         await self._db.close()

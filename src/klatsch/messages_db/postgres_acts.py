@@ -1,6 +1,6 @@
 """What people do to a message that is there: edit, delete, react, pin, save. Each moves the room's change, and the message's.
 
-Each takes the room's lock first and looks at the message afterwards (see `postgres_rows`).
+Each is a deed (`postgres_deeds`): done behind the room's lock, and refused before anything is written.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from klatsch.drivers.postgres import Connection
+from klatsch.drivers.postgres_connection import Connection
 from klatsch.ids import MessageId, UserId, message_id_bytes
 from klatsch.messages_db import Touched
 from klatsch.messages_db.acting import must_be_editable, must_be_pinnable, must_be_reactable
-from klatsch.messages_db.postgres_pages import VISIBLE, message_now, message_of
+from klatsch.messages_db.postgres_pages import VISIBLE, message_now
 from klatsch.messages_db.postgres_rows import as_written, next_change, storable
 from klatsch.messages_db.postgres_threads import replace_mentions, root_now, uncount_reply
 
@@ -37,7 +37,7 @@ async def edit(
     connection: Connection,
     by: UserId | None = None,
 ) -> Touched | None:
-    place = await _lock_seen(connection, message, by)
+    place = await _place_seen(connection, message, by)
     if place is None:
         return None
     if as_written(place.content) == content:
@@ -62,7 +62,7 @@ async def edit(
 
 async def delete(message: MessageId, now: int, connection: Connection, by: UserId | None = None) -> Touched | None:
     """A reply that goes is no longer counted by its root, which moves first: the message's own change is the last."""
-    place = await _lock_seen(connection, message, by)
+    place = await _place_seen(connection, message, by)
     if place is None:
         return None
     await connection.execute(
@@ -85,7 +85,7 @@ async def delete(message: MessageId, now: int, connection: Connection, by: UserI
 async def react(
     user: UserId, message: MessageId, emoji: str, on: bool, now: int, connection: Connection
 ) -> Touched | None:
-    place = await _lock_seen(connection, message, user)
+    place = await _place_seen(connection, message, user)
     if place is None:
         return None
     if on:
@@ -127,7 +127,7 @@ async def _must_have_room_for(connection: Connection, place: _Place, user: UserI
 
 
 async def pin(user: UserId, message: MessageId, on: bool, now: int, connection: Connection) -> Touched | None:
-    place = await _lock_seen(connection, message, user)
+    place = await _place_seen(connection, message, user)
     if place is None:
         return None
     if place.is_pinned == on:
@@ -152,7 +152,6 @@ async def save(user: UserId, message: MessageId, on: bool, now: int, connection:
             "DELETE FROM saved WHERE user_id = $1 AND message = (SELECT number FROM messages WHERE id = $2) RETURNING 1"
         )
         return await connection.fetchval(statement, user, id) is not None
-    await _lock_room_of(connection, id)
     saved = await connection.fetchval(
         "INSERT INTO saved (user_id, message, at) SELECT p.user_id, m.number, $2::bigint FROM messages m"
         f" JOIN rooms r ON r.number = m.room {VISIBLE} WHERE m.id = $3 AND m.deleted_at IS NULL"
@@ -164,28 +163,21 @@ async def save(user: UserId, message: MessageId, on: bool, now: int, connection:
     return saved is not None
 
 
-async def _lock_seen(connection: Connection, message: MessageId, user: UserId | None) -> _Place | None:
+async def _place_seen(connection: Connection, message: MessageId, user: UserId | None) -> _Place | None:
     """Asked behind the room's lock: whoever was removed a moment ago touches nothing, and is shown nothing.
 
     `user` None: the house itself, which sees everything. None when there is no such message, or it was deleted.
     """
     id = message_id_bytes(message)
-    await _lock_room_of(connection, id)
-    if user is not None and await message_of(user, message, connection) is None:
-        return None
-    row = await connection.fetchrow(
-        "SELECT number, room, seq, thread, pinned_at IS NOT NULL, content, edit_count FROM messages"
-        " WHERE id = $1 AND deleted_at IS NULL",
-        id,
-    )
+    if user is None:
+        row = await connection.fetchrow(f"{_PLACE} WHERE m.id = $1 AND m.deleted_at IS NULL", id)
+    else:
+        row = await connection.fetchrow(f"{_PLACE} {VISIBLE} WHERE m.id = $2 AND m.deleted_at IS NULL", user, id)
     return None if row is None else _Place(*row)
 
 
-async def _lock_room_of(connection: Connection, id: bytes | None) -> None:
-    """A message never changes its room."""
-    await connection.execute(
-        "SELECT FROM rooms WHERE number = (SELECT room FROM messages WHERE id = $1) FOR NO KEY UPDATE", id
-    )
+_PLACE = """SELECT m.number, m.room, m.seq, m.thread, m.pinned_at IS NOT NULL, m.content, m.edit_count
+ FROM messages m JOIN rooms r ON r.number = m.room"""
 
 
 async def _touch(connection: Connection, place: _Place) -> Touched:

@@ -5,7 +5,7 @@ Damaged pages are PostgreSQL's own matter (data checksums, pg_amcheck): here its
 
 from __future__ import annotations
 
-from klatsch.drivers.postgres import Connection
+from klatsch.drivers.postgres_connection import Connection
 from klatsch.messages_db.checking import MISCOUNTED_ROOMS, QUESTIONS, miscounted_rooms
 
 _HOMELESS = """SELECT count(*) FROM messages m WHERE NOT EXISTS (SELECT FROM rooms r WHERE r.number = m.room)"""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from klatsch.drivers.postgres import Connection
+from klatsch.drivers.postgres_connection import Connection
 from klatsch.ids import RoomId, UserId
 from klatsch.messages_db import counting
 from klatsch.messages_db.counting import (

@@ -1,16 +1,16 @@
 """Memberships: beginning, ending, moderating. One that ended stays as a tombstone, for those who were away.
 
-All of it behind the room's lock (see `postgres_rows`): who is in a room does not change while somebody posts there.
+All of it behind the room's lock (`postgres_deeds`): who is in a room does not change while somebody posts there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from klatsch.drivers.postgres import Connection
+from klatsch.drivers.postgres_connection import Connection
 from klatsch.ids import RoomId, UserId
 from klatsch.messages_db import RoomMoved
-from klatsch.messages_db.postgres_rows import MEMBERSHIP, membership_from, must_lock, next_change, room_now
+from klatsch.messages_db.postgres_rows import MEMBERSHIP, membership_from, must_number, next_change, room_now
 
 # Each who comes in moves the room by one, in the order in which they are named; who is in it already, by nothing.
 _ADD = """WITH added AS (
@@ -37,11 +37,11 @@ async def add_members(
 
 
 async def join(room: RoomId, users: Sequence[UserId], now: int, connection: Connection) -> RoomMoved:
-    return await add_members(connection, await must_lock(connection, room), users, role="member", now=now)
+    return await add_members(connection, await must_number(connection, room), users, role="member", now=now)
 
 
 async def leave(room: RoomId, user: UserId, now: int, connection: Connection) -> RoomMoved:
-    number = await must_lock(connection, room)
+    number = await must_number(connection, room)
     before = await room_now(connection, number)
     gone = await connection.fetchval(
         "UPDATE memberships SET left_at = $1, role = 'member' WHERE room = $2 AND user_id = $3 AND left_at IS NULL"
@@ -60,7 +60,7 @@ async def leave(room: RoomId, user: UserId, now: int, connection: Connection) ->
 
 
 async def set_moderator(room: RoomId, user: UserId, on: bool, connection: Connection) -> RoomMoved:
-    number = await must_lock(connection, room)
+    number = await must_number(connection, room)
     before = await room_now(connection, number)
     moved = await connection.fetchval(
         "UPDATE memberships SET role = $1 WHERE room = $2 AND user_id = $3 AND left_at IS NULL AND role <> $1 RETURNING 1",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from klatsch.drivers.postgres import Connection
+from klatsch.drivers.postgres_connection import Connection
 from klatsch.ids import MessageId, RoomId, UserId, message_id_bytes
 from klatsch.messages_db.postgres_counts import mine_of
 from klatsch.messages_db.postgres_rows import (

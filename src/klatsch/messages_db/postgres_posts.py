@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from klatsch.drivers.postgres import Connection
+from klatsch.drivers.postgres_connection import Connection
 from klatsch.errors import MessageNotFound, RoomArchived, RoomNotFound
 from klatsch.ids import ClientId, MessageId, UserId, message_id_bytes, message_id_text, new_message_id
 from klatsch.messages_db import NewMessage, Posted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from klatsch.drivers.postgres import Connection
+from klatsch.drivers.postgres_connection import Connection
 from klatsch.errors import NameTaken
 from klatsch.ids import RoomId, UserId, new_room_id
 from klatsch.messages_db import NewRoom, RoomMoved
@@ -13,7 +13,7 @@ from klatsch.messages_db.postgres_rows import (
     DEFAULT_FIRST,
     ROOM,
     ROOM_WIDTH,
-    must_lock,
+    must_number,
     next_change,
     room_from,
     room_now,
@@ -67,7 +67,7 @@ async def create_room(new: NewRoom, connection: Connection) -> RoomMoved:
 
 
 async def change_room(room: RoomId, facts: RoomFacts, now: int, connection: Connection) -> RoomMoved:
-    number = await must_lock(connection, room)
+    number = await must_number(connection, room)
     before = await room_now(connection, number)
     if facts.name is not None and facts.name != before.name:
         await connection.execute("SELECT pg_advisory_xact_lock($1)", _NAMES)

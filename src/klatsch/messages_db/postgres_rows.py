@@ -2,7 +2,7 @@
 
 The locks, in the one order in which they are taken, so that nobody waits in a circle:
 
-1. rooms, rising by number (`must_lock`, `next_change`, `post_messages`): whoever moves a room's counters, its messages
+1. rooms, rising by number (`postgres_deeds`, `post_messages`): whoever moves a room's counters, its messages
    or who is in it. What moves in a room is written behind this lock alone, so changes commit in the order of their
    numbers, and `since` skips nothing.
 2. memberships, rising by room: whoever writes a mark, or what only a member may keep (FOR UPDATE; FOR SHARE to be sure
@@ -21,7 +21,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from klatsch.drivers.postgres import Connection
+from klatsch.drivers.postgres_connection import Connection
 from klatsch.errors import RoomNotFound
 from klatsch.ids import RoomId
 from klatsch.messages_db.rows import (
@@ -52,7 +52,6 @@ __all__ = [
     "as_written",
     "membership_from",
     "messages_from",
-    "must_lock",
     "must_number",
     "next_change",
     "room_from",
@@ -104,17 +103,7 @@ async def room_now(connection: Connection, number: int) -> Room:
 
 async def must_number(connection: Connection, room: RoomId) -> int:
     """Raises RoomNotFound."""
-    return _number(await connection.fetchval("SELECT number FROM rooms WHERE id = $1", storable(room)))
-
-
-async def must_lock(connection: Connection, room: RoomId) -> int:
-    """The room's number; nobody else moves anything in it until this transaction ends. Raises RoomNotFound."""
-    return _number(
-        await connection.fetchval("SELECT number FROM rooms WHERE id = $1 FOR NO KEY UPDATE", storable(room))
-    )
-
-
-def _number(found: int | None) -> int:
+    found = await connection.fetchval("SELECT number FROM rooms WHERE id = $1", storable(room))
     if found is None:
         raise RoomNotFound()
     return found
