@@ -34,6 +34,7 @@ _LOST = (
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
     asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.InternalClientError,  # the server's last words came between two questions, and the driver lost its place
     OSError,  # and TimeoutError, which is one
 )
 

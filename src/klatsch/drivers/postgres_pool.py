@@ -14,7 +14,7 @@ from typing import cast
 import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 
 from klatsch.drivers.postgres_connection import Connection
-from klatsch.drivers.postgres_errors import is_passing, words_of
+from klatsch.drivers.postgres_errors import is_lost, is_passing, words_of
 from klatsch.drivers.postgres_url import place_of
 from klatsch.errors import Unavailable
 from klatsch.log import logger
@@ -22,6 +22,8 @@ from klatsch.log import logger
 CONNECT_SECONDS = 5
 WAIT_SECONDS = 5
 STATEMENT_SECONDS = 20
+COMMAND_SECONDS = STATEMENT_SECONDS + 2
+"""When the server, who should have given up by then, has not said so."""
 CLOSE_SECONDS = 5
 REST_SECONDS = 0.5
 """After nobody answered, so long nobody is asked: a flood of requests must not become a flood of connections."""
@@ -55,8 +57,9 @@ class Connections:
         connection = await self._take()
         try:
             yield connection
-        except (asyncio.CancelledError, OSError, asyncpg.ReadOnlySQLTransactionError):
-            connection.terminate()  # in the middle of something, stuck, or a standby by now
+        except BaseException as error:
+            if is_lost(error) or isinstance(error, (asyncio.CancelledError, asyncpg.ReadOnlySQLTransactionError)):
+                connection.terminate()  # in the middle of something, stuck, or a standby by now
             raise
         finally:
             self._give_back(connection)
@@ -167,7 +170,7 @@ async def connect(url: str, *, settings: dict[str, str] | None = None) -> Connec
     """
     async with asyncio.timeout(CONNECT_SECONDS):
         made = await asyncpg.connect(  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-            url, timeout=CONNECT_SECONDS, command_timeout=STATEMENT_SECONDS + 2 if settings else None
+            url, timeout=CONNECT_SECONDS, command_timeout=COMMAND_SECONDS if settings else None
         )
         connection = cast("Connection", made)
         try:

@@ -25,5 +25,8 @@ def must_have_driver() -> None:
 
 def place_of(url: str) -> str:
     """Host, port and database: what may be in a log. Never the user, the password or an option."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that is none"
     return f"{parts.netloc.rpartition('@')[2] or 'localhost'}{parts.path}"
