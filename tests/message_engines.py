@@ -15,6 +15,11 @@ from klatsch.messages_db.open import open_messages_db
 
 
 class Engine(Protocol):
+    @property
+    def url(self) -> str:
+        """What another process opens the same history by."""
+        ...
+
     async def open(self) -> MessagesDb:
         """The same history each time; may be opened while it is open."""
         ...
@@ -27,9 +32,10 @@ class Engine(Protocol):
 class SqliteEngine:
     def __init__(self, directory: Path) -> None:
         self._path = directory / "messages.db"
+        self.url = f"sqlite:{self._path}"
 
     async def open(self) -> MessagesDb:
-        return await open_messages_db(f"sqlite:{self._path}")
+        return await open_messages_db(self.url)
 
     def tamper(self, statement: str) -> None:
         with closing(sqlite3.connect(self._path, isolation_level=None)) as connection:

@@ -87,9 +87,10 @@ async def post_all(connection: Connection, posts: Sequence[NewMessage]) -> Seque
 async def _post(connection: Connection, group: _Group) -> list[Posted | Exception]:
     row = await connection.fetchrow(_POST, *group.values())
     assert row is not None
+    columns: Sequence[Sequence[Any]] = tuple(row)
     results: list[Posted | Exception] = []
-    before = await _stored_before(connection, row[2])
-    for nth, (outcome, source, known, *counters) in enumerate(zip(*row, strict=True)):
+    before = await _stored_before(connection, columns[2])
+    for nth, (outcome, source, known, *counters) in enumerate(zip(*columns, strict=True)):
         if outcome == _STORED_NOW:
             results.append(_posted(group, nth, counters))
         elif outcome == _STORED_BEFORE:
@@ -100,7 +101,7 @@ async def _post(connection: Connection, group: _Group) -> list[Posted | Exceptio
             results.append(Posted(message=twin.message, is_new=False))
         else:
             results.append(_REFUSALS[outcome]())
-    return results if group.is_plain else await _with_what_hangs_on_them(connection, group, results, row[4])
+    return results if group.is_plain else await _with_what_hangs_on_them(connection, group, results, columns[4])
 
 
 _REFUSALS: dict[int, type[Exception]] = {0: RoomNotFound, _ARCHIVED: RoomArchived, _NO_THREAD: MessageNotFound}
@@ -147,7 +148,7 @@ async def _with_what_hangs_on_them(
         for nth, result in enumerate(results)
         if isinstance(result, Posted) and result.is_new
     ]
-    called = [(number, message.seq, group.called[nth]) for nth, number, message in new if message.mentions]
+    called = [(number, message.seq, whom) for nth, number, message in new if (whom := group.called[nth]) is not None]
     if called:
         await store_mentions(connection, called)
     replies = [(nth, number, message, message.thread) for nth, number, message in new if message.thread is not None]

@@ -87,6 +87,23 @@ async def test_a_retry_to_another_process_is_a_retry(engine: Engine) -> None:
     await other.close()
 
 
+async def test_a_retry_to_another_process_and_another_room_is_a_retry(engine: Engine) -> None:
+    one, other = await engine.open(), await engine.open()
+    hall = await hall_of(one, ANN)
+    cellar = await new_room(one, ANN)
+    for n in range(20):
+        mine, theirs = await asyncio.gather(
+            one.post(new_message(ANN, f"{n}", room=hall)), other.post(new_message(ANN, f"{n}", room=cellar))
+        )
+        assert mine.message == theirs.message
+        assert mine.is_new != theirs.is_new
+    pages = [await one.page(ANN, room, Span(limit=200)) for room in (hall, cellar)]
+    assert sum(page.seq for page in pages if page) == 20
+    assert all([m.seq for m in page.messages] == list(range(1, page.seq + 1)) for page in pages if page), "no holes"
+    await one.close()
+    await other.close()
+
+
 async def test_a_client_id_is_its_authors_own(db: MessagesDb) -> None:
     hall = await hall_of(db, ANN, BO)
     posted = await asyncio.gather(db.post(new_message(ANN, "a", room=hall)), db.post(new_message(BO, "a", room=hall)))
