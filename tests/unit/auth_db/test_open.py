@@ -20,7 +20,7 @@ async def test_a_sqlite_url_opens_the_sqlite_engine(path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("url", ["postgresql://localhost/auth", "mysql:x", "auth.db", "", "sqlite:"])
+@pytest.mark.parametrize("url", ["oracle://localhost/auth", "mysql:x", "auth.db", "", "sqlite:"])
 async def test_another_url_is_refused_with_a_hint(url: str) -> None:
     with pytest.raises(StartRefused) as refused:
         await open_auth_db(url)
