@@ -156,7 +156,8 @@ CREATE FUNCTION post_messages(
   OUT outcomes integer[], OUT sources integer[], OUT known bigint[], OUT room_ids text[], OUT room_numbers bigint[],
   OUT seqs bigint[], OUT changes bigint[], OUT befores bigint[], OUT times bigint[]
 ) LANGUAGE plpgsql
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off -- a small table's plan is kept
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan -- planned once a connection, and never for tables that are still small
 AS $$
 DECLARE
   posts integer := cardinality(ids);
