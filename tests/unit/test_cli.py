@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from postgres_server import ask, fresh_database
 
 from klatsch import __version__, cli, serve
 from klatsch.errors import StartRefused
@@ -263,6 +264,28 @@ def test_migrating_says_where_it_stands_and_may_be_repeated(klatsch: Shell) -> N
     assert first == second
     assert re.fullmatch(r"auth: schema \d+\nmessages: schema \d+\n", first[1])
     assert first[0] == 0
+
+
+def test_the_plan_is_the_sql_that_is_missing_and_changes_nothing(klatsch: Shell) -> None:
+    code, said, _ = klatsch("migrate", "--plan")
+    assert code == 0
+    assert not klatsch.data.exists()
+    assert said.index("-- auth: 0001_first") < said.index("CREATE TABLE users") < said.index("-- messages: 0001_first")
+    klatsch("migrate")
+    assert klatsch("migrate", "--plan")[1] == "-- auth: nothing to do\n-- messages: nothing to do\n"
+
+
+def test_the_plan_for_another_engine_is_in_its_own_words(klatsch: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = fresh_database()
+    monkeypatch.setenv("KLATSCH_AUTH_DATABASE", url)
+    plan = klatsch("migrate", "--plan")[1]
+    assert "LANGUAGE plpgsql" in plan.partition("-- messages: ")[0]
+    assert (
+        ask(lambda connection: connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), url)
+        == 0
+    )
+    klatsch("migrate")
+    assert "-- auth: nothing to do" in klatsch("migrate", "--plan")[1]
 
 
 def test_the_data_directory_is_for_its_owner_alone(klatsch: Shell) -> None:

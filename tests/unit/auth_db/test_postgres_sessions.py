@@ -62,11 +62,22 @@ async def test_coming_in_and_being_let_out_wait_for_each_other(first: str) -> No
     await db.close()
 
 
+# So many that rows are looked up one by one, in the order in which they are named.
+MANY_MORE = """
+INSERT INTO users (id) SELECT 'UX' || n FROM generate_series(1, 5000) AS n;
+INSERT INTO user_details ("userId", role, "createdAt") SELECT id, 'member', 0 FROM users WHERE id LIKE 'UX%';
+INSERT INTO sessions (id, "sessionToken", "userId", expires) SELECT 'S' || id, id, id, now() FROM users WHERE id LIKE 'UX%';
+INSERT INTO session_details ("sessionId", "createdAt", ends, "lastSeen", agent, address)
+SELECT id, 0, 0, 0, '', '' FROM sessions WHERE id LIKE 'SUX%';
+ANALYZE"""
+
+
 async def test_touches_in_any_order_never_meet_in_a_circle() -> None:
     url = fresh_database("auth")
     doors = [await open_auth_db(url) for _ in range(2)]
     people = [await user(doors[0], f"user{number}") for number in range(60)]
     ids = [await doors[0].session_token(new_session(one, one.id)) for one in people]
+    ask(lambda connection: connection.execute(MANY_MORE), url)
     for round in range(6):
         touches = [SessionTouch(id=it, last_seen=NOW + round, agent="", address="") for it in ids]
         orders = (touches, touches[::-1], touches[30:] + touches[:30], touches[::2] + touches[1::2])
