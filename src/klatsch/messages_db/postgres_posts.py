@@ -89,6 +89,7 @@ async def _post(connection: Connection, group: _Group) -> list[Posted | Exceptio
     assert row is not None
     columns: Sequence[Sequence[Any]] = tuple(row)
     results: list[Posted | Exception] = []
+    source: int
     before = await _stored_before(connection, columns[2])
     for nth, (outcome, source, known, *counters) in enumerate(zip(*columns, strict=True)):
         if outcome == _STORED_NOW:

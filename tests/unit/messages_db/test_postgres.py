@@ -1,0 +1,38 @@
+"""The Messages DB over PostgreSQL as a whole: opened, closed, and opened again."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from behind import new
+from behind_postgres import room_of
+from message_stage import ANN, BO, NOWHERE
+from workbench import NOW
+
+from klatsch.drivers.postgres_connection import Connection
+from klatsch.errors import Unavailable
+from klatsch.messages_db.open import open_messages_db
+from klatsch.messages_db.postgres import PostgresMessagesDb
+
+
+async def test_one_history_has_one_epoch(postgres_url: str) -> None:
+    one, other = await open_messages_db(postgres_url), await open_messages_db(postgres_url)
+    assert isinstance(one, PostgresMessagesDb)
+    assert len(one.epoch) == 16
+    assert one.epoch == other.epoch
+    await one.close()
+    with pytest.raises(Unavailable):
+        await one.post(new(ANN, NOWHERE))
+    await other.close()
+
+
+async def test_what_waits_together_is_committed_together(postgres_url: str, server: Connection) -> None:
+    room = (await room_of(server, ANN, BO)).id
+    db = await open_messages_db(postgres_url)
+    posted = await asyncio.gather(*(db.post(new(ANN, room)) for _ in range(50)))
+    assert [answer.message.seq for answer in posted] == list(range(1, 51))
+    await asyncio.gather(*(db.react(BO, answer.message.id, "!", on=True, now=NOW) for answer in posted))
+    groups = await server.fetch("SELECT DISTINCT xmin::text FROM messages")
+    assert len(groups) < 10
+    await db.close()
