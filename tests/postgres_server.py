@@ -9,6 +9,8 @@ import asyncio
 import atexit
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Awaitable, Callable
@@ -100,10 +102,39 @@ def server_url() -> str:
     folder = Path(tempfile.mkdtemp(prefix="klatsch-postgres-", dir=_in_memory()))
     server = get_server(folder / "data", cleanup_mode="delete")
     url: str = server.get_uri()
+    guard(folder)
     atexit.register(folder.rmdir)
     atexit.register(server.cleanup)
     _elsewhere(_hurry(url))
     return url
+
+
+def guard(folder: Path) -> None:
+    """Somebody who takes the server away when this process was killed and could not: its end closes their input."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", _GUARD, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert child.stdin is not None
+    atexit.register(child.wait)
+    atexit.register(child.stdin.close)
+
+
+_GUARD = """
+import os, shutil, signal, sys, time
+from pathlib import Path
+
+sys.stdin.read()
+time.sleep(1)
+folder = Path(sys.argv[1])
+if (folder / "data" / "postmaster.pid").exists():
+    os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+    time.sleep(1)
+shutil.rmtree(folder, ignore_errors=True)
+"""
 
 
 def _in_memory() -> str | None:
