@@ -11,7 +11,7 @@ from klatsch.auth_db import AuthDb, NewUser
 from klatsch.auth_db.open import open_auth_db
 from klatsch.model.users import Role
 
-NAMES = ["ann", "Änn", "Bo", "ANN", "änn b", "_x", "b%o", "Zoë", "zoe", "éa", "Ea", "1", "Łukasz", "ß", "I", "İ"]
+NAMES = ["ann", "Änn", "Bo", "ANNA", "änn b", "_x", "b%o", "Zoë", "zoe", "éa", "Ea", "1", "Łukasz", "ß", "I", "İ"]
 QUERIES = ["ann", "ÄNN", "änn", "%", "_", "\\", "zoë", "O", "ł", "i", "é"]
 
 
