@@ -18,6 +18,9 @@ from klatsch.messages_db.open import open_messages_db
 
 async def write(url: str, rooms: list[RoomId], count: int, authors: list[UserId]) -> None:
     db = await open_messages_db(url)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    await asyncio.to_thread(sys.stdin.readline)  # so that all begin at once
     await asyncio.gather(*(speak(db, author, rooms, count) for author in authors))
     await db.close()
 
@@ -25,7 +28,7 @@ async def write(url: str, rooms: list[RoomId], count: int, authors: list[UserId]
 async def speak(db: MessagesDb, author: UserId, rooms: list[RoomId], count: int) -> None:
     left = [(room, number) for number in range(count) for room in rooms]
     while left:
-        some = random.randint(1, 6)
+        some = random.randint(1, 3)
         await asyncio.gather(*(say(db, author, room, number) for room, number in left[:some]))
         del left[:some]
 

@@ -16,7 +16,7 @@ from klatsch.model.messages import Message, Span
 
 SCRIPT = Path(__file__).parents[2] / "writers.py"
 AUTHORS = tuple(UserId(f"U000000000000000{n}") for n in range(4))
-EACH = 40
+EACH = 80
 
 
 class Reader:
@@ -45,8 +45,17 @@ class Reader:
 
 async def start_writers(url: str, rooms: list[RoomId], authors: tuple[UserId, ...]) -> Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, str(SCRIPT), url, ",".join(rooms), str(EACH), *authors, stderr=PIPE
+        sys.executable, str(SCRIPT), url, ",".join(rooms), str(EACH), *authors, stdin=PIPE, stdout=PIPE, stderr=PIPE
     )
+
+
+async def all_begin_at_once(processes: list[Process]) -> None:
+    for process in processes:
+        assert process.stdout
+        await process.stdout.readline()
+    for process in processes:
+        assert process.stdin
+        process.stdin.write(b"go\n")
 
 
 async def all_end_well(processes: list[Process]) -> None:
@@ -63,6 +72,7 @@ async def test_a_reader_with_since_skips_nothing_that_many_processes_write(engin
         await start_writers(engine.url, rooms, AUTHORS[:2]),
         await start_writers(engine.url, rooms[::-1], AUTHORS[2:]),
     ]
+    await all_begin_at_once(processes)
     writers = asyncio.ensure_future(all_end_well(processes))
     try:
         await asyncio.gather(writers, *(reader.follow(writers) for reader in readers))
