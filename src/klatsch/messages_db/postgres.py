@@ -10,20 +10,34 @@ from typing import Any
 from klatsch.drivers.postgres import Postgres
 from klatsch.drivers.postgres_connection import Connection
 from klatsch.drivers.postgres_schema import prepare
-from klatsch.ids import MessageId, RoomId, UserId
-from klatsch.messages_db import NewMessage, NewRoom, Posted, RoomMoved, Touched
+from klatsch.ids import GroupId, MessageId, RoomId, UserId
+from klatsch.messages_db import GroupMoved, NewGroup, NewMessage, NewRoom, Posted, Preferred, RoomMoved, Touched
 from klatsch.messages_db import postgres_acts as acts
+from klatsch.messages_db import postgres_drafts as drafts
+from klatsch.messages_db import postgres_follows as follows
+from klatsch.messages_db import postgres_groups as groups
+from klatsch.messages_db import postgres_inbox as inbox
 from klatsch.messages_db import postgres_members as members
+from klatsch.messages_db import postgres_mentions as mentions
 from klatsch.messages_db import postgres_pages as pages
+from klatsch.messages_db import postgres_preferences as preferences
+from klatsch.messages_db import postgres_reading as reading
 from klatsch.messages_db import postgres_rooms as rooms
 from klatsch.messages_db.postgres_check import check
 from klatsch.messages_db.postgres_deeds import MOST_DEEDS, Deed, do_all
+from klatsch.messages_db.postgres_keeping import MOST_KEPT_AT_ONCE, Keep, keep_all
 from klatsch.messages_db.postgres_posts import post_all
+from klatsch.model.drafts import Unsent
+from klatsch.model.groups import Group, GroupWish
+from klatsch.model.inbox import Inbox, Place
 from klatsch.model.messages import Edit, Message, Page, Span, View
-from klatsch.model.rooms import Membership, Room, RoomFacts, Seat
+from klatsch.model.preferences import MyPreferences, PreferencesWish
+from klatsch.model.rooms import MOST_ROOMS, Membership, Mine, MyRoom, Preferences, Room, RoomFacts, Seat
+from klatsch.model.threads import Counts, MyThread, Thread, ThreadWish
 
-WRITERS = 2
-"""A group of posts and a group of other deeds may be on their way at once, never two of a kind: the order is kept."""
+WRITERS = 3
+"""A group of posts, one of other deeds and one of what people keep for themselves may be on their way at once, never two
+of a kind: the order is kept."""
 
 
 async def open_postgres(url: str, *, connections: int) -> PostgresMessagesDb:
@@ -90,6 +104,12 @@ class PostgresMessagesDb:
 
     # -- rooms -----------------------------------------------------------------------------------------
 
+    async def rooms_of(self, user: UserId, *, after: RoomId | None = None, limit: int = MOST_ROOMS) -> list[MyRoom]:
+        return await self._db.read(partial(reading.rooms_of, user, after, limit), in_one_statement=True)
+
+    async def changes_of(self, user: UserId) -> dict[RoomId, int]:
+        return await self._db.read(partial(reading.changes_of, user), in_one_statement=True)
+
     async def seat(self, user: UserId, room: RoomId | None) -> Seat | None:
         return await self._db.read(partial(rooms.seat, user, room), in_one_statement=True)
 
@@ -125,6 +145,60 @@ class PostgresMessagesDb:
     async def is_member(self, user: UserId, room: RoomId) -> bool:
         return await self._db.read(partial(pages.is_member, user, room), in_one_statement=True)
 
+    # -- reading ---------------------------------------------------------------------------------------
+
+    async def read(self, user: UserId, room: RoomId, seq: int, *, back: bool) -> Mine | None:
+        return await self._keep(Keep(partial(reading.read, user, room, seq, back), user, room))
+
+    async def prefer(self, user: UserId, room: RoomId, wish: Preferences) -> Mine | None:
+        return await self._keep(Keep(partial(reading.prefer, user, room, wish), user, room))
+
+    async def read_all(self, user: UserId) -> dict[RoomId, int]:
+        return await self._db.write(partial(reading.read_all, user))
+
+    async def inbox(self, user: UserId, *, after: Place | None, limit: int) -> Inbox:
+        return await self._db.read(partial(inbox.inbox, user, after, limit))
+
+    async def follow(self, user: UserId, room: RoomId, thread: int, wish: ThreadWish) -> Counts | None:
+        return await self._db.write(partial(follows.follow, user, room, thread, wish))
+
+    async def read_thread(self, user: UserId, room: RoomId, thread: int, seq: int, *, back: bool) -> MyThread | None:
+        return await self._db.write(partial(follows.read_thread, user, room, thread, seq, back))
+
+    async def threads_of(self, user: UserId, *, after: Place | None, limit: int) -> list[Thread]:
+        return await self._db.read(partial(follows.threads_of, user, after, limit))
+
+    async def mentions_of(self, user: UserId, *, before: MessageId | None, limit: int) -> list[Message] | None:
+        return await self._db.read(partial(mentions.mentions_of, user, before, limit))
+
+    async def put_draft(
+        self, user: UserId, room: RoomId, thread: int | None, content: str, *, now: int
+    ) -> Unsent | None:
+        return await self._keep(Keep(partial(drafts.put_draft, user, room, thread, content, now), user, room))
+
+    async def drafts_of(self, user: UserId) -> list[Unsent]:
+        return await self._db.read(partial(drafts.drafts_of, user), in_one_statement=True)
+
+    async def preferences_of(self, user: UserId) -> MyPreferences:
+        return await self._db.read(partial(preferences.preferences_of, user))
+
+    async def set_preferences(self, user: UserId, wish: PreferencesWish) -> Preferred:
+        return await self._db.write(partial(preferences.set_preferences, user, wish))
+
+    # -- groups ----------------------------------------------------------------------------------------
+
+    async def groups_of(self, member: UserId | None, *, after: str, limit: int) -> list[Group]:
+        return await self._db.read(partial(groups.groups_of, member, after, limit), in_one_statement=True)
+
+    async def create_group(self, new: NewGroup) -> Group:
+        return await self._db.write(partial(groups.create_group, new))
+
+    async def change_group(self, group: GroupId, wish: GroupWish) -> GroupMoved | None:
+        return await self._db.write(partial(groups.change_group, group, wish))
+
+    async def delete_group(self, group: GroupId) -> Group | None:
+        return await self._db.write(partial(groups.delete_group, group))
+
     # -- keeping house -----------------------------------------------------------------------------------
 
     async def check(self) -> dict[str, object]:
@@ -132,6 +206,9 @@ class PostgresMessagesDb:
 
     async def _do(self, deed: Deed) -> Any:
         return await self._db.write_each(do_all, deed, most=MOST_DEEDS)
+
+    async def _keep(self, keep: Keep) -> Any:
+        return await self._db.write_each(keep_all, keep, most=MOST_KEPT_AT_ONCE)
 
     async def close(self) -> None:
         await self._db.close()

@@ -15,7 +15,7 @@ async def check(connection: Connection) -> dict[str, object]:
     problems = list(miscounted_rooms(await connection.fetch(MISCOUNTED_ROOMS)))
     homeless = await connection.fetchval(_HOMELESS)
     if homeless:
-        problems.append(f"{homeless} messages are of rooms that are not there")
+        problems.append(f"the room of {homeless} messages refers to nothing")
     for question, problem in QUESTIONS.items():
         problems += [problem.format(*row) for row in await connection.fetch(question)]
     counted = await connection.fetchrow(

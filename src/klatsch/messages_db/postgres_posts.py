@@ -155,7 +155,7 @@ async def _with_what_hangs_on_them(
     replies = [(nth, number, message, message.thread) for nth, number, message in new if message.thread is not None]
     follows = {
         nth: await begin_following(connection, number, thread, seq=message.seq, author=message.author)
-        for nth, number, message, thread in replies
+        for nth, number, message, thread in sorted(replies, key=lambda reply: (reply[1], reply[3]))  # an order of locks
     }
     for nth, number, message, thread in replies:
         threads = await my_threads(connection, follows[nth], message.room, thread) if follows[nth] else {}
