@@ -27,7 +27,7 @@ async def statements_of(connection: Connection) -> AsyncIterator[list[str]]:
     def note(logged: Any) -> None:
         seen.append(logged.query)
 
-    with connection.query_logger(note):
+    with connection.query_logger(note):  # pyright: ignore[reportAttributeAccessIssue] - missing in the stubs
         yield seen
         await asyncio.sleep(0)  # the driver tells it a moment later
 

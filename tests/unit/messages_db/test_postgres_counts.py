@@ -7,7 +7,7 @@ from message_stage import ANN, BO, EVE, NOWHERE
 
 from klatsch.drivers.postgres_connection import Connection
 from klatsch.messages_db import postgres_counts as counts
-from klatsch.messages_db.postgres_rows import must_number
+from klatsch.messages_db.postgres_rows import must_number, storable
 
 
 async def test_my_side_of_a_room_and_a_thread(server: Connection) -> None:
@@ -41,7 +41,7 @@ async def test_those_who_are_called_are_told_at_once(server: Connection) -> None
 
 async def test_a_section_comes_back_as_it_was_written(server: Connection) -> None:
     room = (await room_of(server, ANN)).id
-    await server.execute("UPDATE memberships SET section = $1", counts.storable("a\0"))
+    await server.execute("UPDATE memberships SET section = $1", storable("a\0"))
     mine = await counts.mine_of(server, ANN, room)
     assert mine
     assert mine.section == "a\0"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import msgspec
 import pytest
 from behind import new
 from behind_postgres import room_of, say, statements_of
@@ -99,7 +100,8 @@ async def test_the_default_room_and_its_id_are_one_room(server: Connection) -> N
     """Two seats of one group that are one membership."""
     hall = await server.fetchval("SELECT id FROM rooms")
     await join(hall, [ANN], 0, server)
-    answers = await post_all(server, [new(ANN, room) for room in (hall, None, hall)])
+    drafts = [new(ANN, hall), msgspec.structs.replace(new(ANN, hall), room=None), new(ANN, hall)]
+    answers = await post_all(server, drafts)
     assert [answer.message.seq for answer in answers if isinstance(answer, Posted)] == [1, 2, 3]
     mark = await server.fetchrow("SELECT read_seq, own_ahead FROM memberships")
     assert tuple(mark or ()) == (3, 0)

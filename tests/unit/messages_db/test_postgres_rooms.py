@@ -23,7 +23,7 @@ async def at_once(server: Connection, another: Connection, new: NewRoom) -> list
             await asyncio.sleep(0.1)
             return moved
 
-    return await asyncio.gather(make(server), make(another), return_exceptions=True)
+    return [*await asyncio.gather(make(server), make(another), return_exceptions=True)]
 
 
 async def test_a_name_is_given_once(server: Connection, another: Connection) -> None:
