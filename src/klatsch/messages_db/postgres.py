@@ -23,6 +23,8 @@ from klatsch.messages_db import postgres_pages as pages
 from klatsch.messages_db import postgres_preferences as preferences
 from klatsch.messages_db import postgres_reading as reading
 from klatsch.messages_db import postgres_rooms as rooms
+from klatsch.messages_db import postgres_search as searching
+from klatsch.messages_db import postgres_search_index as index
 from klatsch.messages_db.postgres_check import check
 from klatsch.messages_db.postgres_deeds import MOST_DEEDS, Deed, do_all
 from klatsch.messages_db.postgres_keeping import MOST_KEPT_AT_ONCE, Keep, keep_all
@@ -33,6 +35,7 @@ from klatsch.model.inbox import Inbox, Place
 from klatsch.model.messages import Edit, Message, Page, Span, View
 from klatsch.model.preferences import MyPreferences, PreferencesWish
 from klatsch.model.rooms import MOST_ROOMS, Membership, Mine, MyRoom, Preferences, Room, RoomFacts, Seat
+from klatsch.model.search import Found, Search, Spot
 from klatsch.model.threads import Counts, MyThread, Thread, ThreadWish
 
 WRITERS = 3
@@ -51,6 +54,7 @@ class PostgresMessagesDb:
     def __init__(self, database: Postgres, epoch: str) -> None:
         self._db = database
         self._epoch = epoch
+        self._indexed_snapshot = ""
 
     @property
     def epoch(self) -> str:
@@ -199,6 +203,31 @@ class PostgresMessagesDb:
     async def delete_group(self, group: GroupId) -> Group | None:
         return await self._db.write(partial(groups.delete_group, group))
 
+    # -- searching -------------------------------------------------------------------------------------
+
+    async def search(self, reader: UserId, wanted: Search, *, spot: Spot | None, limit: int) -> Found:
+        return await self._db.read_slowly(partial(searching.search, reader, wanted, spot, limit))
+
+    async def index_some(self) -> int:
+        """While nothing is written to the server, its snapshots are the same: then there is nothing to look for."""
+        snapshot = await self._db.read(_snapshot, in_one_statement=True)
+        if snapshot == self._indexed_snapshot:
+            return 0
+        done = await self._db.write(partial(index.index_some, index.MOST_AT_ONCE))
+        if not done:
+            self._indexed_snapshot = snapshot
+        return max(0, done)
+
+    async def clean_index(self) -> bool:
+        """What left it, the server takes out of its files by itself (autovacuum, as the index's table is set)."""
+        return False
+
+    async def rebuild_index(self) -> int:
+        await self._db.write(index.start_over)
+        while await self._db.write(partial(index.index_some, index.MOST_AT_ONCE_REBUILDING, waiting=True)):
+            pass
+        return await self._db.read(index.size, in_one_statement=True)
+
     # -- keeping house -----------------------------------------------------------------------------------
 
     async def check(self) -> dict[str, object]:
@@ -216,3 +245,7 @@ class PostgresMessagesDb:
 
 async def _epoch(connection: Connection) -> str:
     return await connection.fetchval("SELECT epoch FROM history")
+
+
+async def _snapshot(connection: Connection) -> str:
+    return await connection.fetchval("SELECT pg_current_snapshot()::text")
