@@ -32,7 +32,8 @@ def test_a_quick_run_loses_nothing_and_says_so(tmp_path: Path) -> None:
     assert figures["online"]["rate"] > 0
     assert figures["idle"]["kibEach"] > 0
     page = next(tmp_path.glob("*.md")).read_text()
-    assert "Durable posts" in page
+    assert "## Durable posts" in page
+    assert "## Durable posts" in done.stdout
     assert next(tmp_path.glob("*.svg")).read_text().startswith("<svg")
 
 
