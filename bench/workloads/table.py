@@ -9,7 +9,7 @@ from bench.figures import Figures
 from bench.long_history import KINDS
 from bench.scale import Scale
 from bench.servers import Running
-from bench.workloads import fanout, finds, idle, posts, reads, starts
+from bench.workloads import costly, fanout, finds, idle, posts, reads, starts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,8 @@ class Workload:
     many_people: bool = False
     many_starts: bool = False
     long_history: bool = False
+    crowded: bool = False
+    """A long history with ten thousand people. Without the baseline, which has nothing of the kind."""
 
 
 _CALLS = (
@@ -107,6 +109,24 @@ WORKLOADS = (
         ),
         more_is_better=False,
         many_people=True,
+    ),
+    Workload(
+        name="costly",
+        title="Posting while twenty people ask for what costs most",
+        measure=costly.measure,
+        columns=(
+            ("talkRatio", "p99 of posts, beside over alone"),
+            ("talkAloneP99", "posts alone: p99 ms"),
+            ("talkP99", "posts beside: p99 ms"),
+            ("askedP99", "questions: p99 ms"),
+            *((kind, f"{kind}: p99") for kind in costly.KINDS),
+            ("rate", "questions/s"),
+            ("mostKib", "largest answer, KiB"),
+            ("mostRows", "most rows"),
+            ("machineBusyElsewhere", "others"),
+        ),
+        more_is_better=False,
+        crowded=True,
     ),
     Workload(
         name="start",
