@@ -191,7 +191,7 @@ async def test_too_many_waiting_writes_are_refused_and_the_others_done(
 
 
 async def test_too_many_waiting_reads_are_refused(db: Sqlite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(driver, "MOST_WAITING_READS", 2)
+    monkeypatch.setattr(db, "_most_reads", 2)
     gate = Gate()
     reading = [asyncio.ensure_future(db.read(gate)) for _ in range(2)]
     await eventually(gate.reached.is_set)
@@ -200,21 +200,6 @@ async def test_too_many_waiting_reads_are_refused(db: Sqlite, monkeypatch: pytes
     gate.opened.set()
     await asyncio.gather(*reading)
     assert await db.read(words) == []
-
-
-async def test_slow_reads_hold_up_no_other_and_are_refused_when_too_many_wait(
-    db: Sqlite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(driver, "MOST_WAITING_SLOW_READS", 2)
-    gate = Gate()
-    slow = [asyncio.ensure_future(db.read_slowly(work)) for work in (gate, words)]
-    await eventually(gate.reached.is_set)
-    assert await db.read(words) == []
-    with pytest.raises(Unavailable):
-        await db.read_slowly(words)
-    gate.opened.set()
-    assert await asyncio.gather(*slow) == [None, []]
-    assert await db.read_slowly(words) == []
 
 
 async def test_a_full_disk_is_said_so_and_it_goes_on_when_there_is_room(db: Sqlite) -> None:

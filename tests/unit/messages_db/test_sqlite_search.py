@@ -5,13 +5,12 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from behind import room_of
+from behind import index_some, room_of
 from message_stage import ANN, BO
 
 from klatsch.ids import RoomId, UserId, new_message_id
 from klatsch.messages_db import sqlite_search
 from klatsch.messages_db.sqlite_search import search
-from klatsch.messages_db.sqlite_search_index import index_some
 from klatsch.model.search import Found, Search, Spot, Term
 
 
