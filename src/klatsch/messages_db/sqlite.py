@@ -215,7 +215,7 @@ class SqliteMessagesDb:
     # -- keeping house -----------------------------------------------------------------------------------
 
     async def check(self) -> dict[str, object]:
-        return await self._db.read(partial(check, await self._index.check()))
+        return await self._db.read(partial(check, besides=await self._index.check()))
 
     async def close(self) -> None:
         await self._index.close()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from klatsch.drivers.sqlite_files import integrity, schema_number
 
 
-def check(besides: Sequence[str], connection: sqlite3.Connection) -> dict[str, object]:
+def check(connection: sqlite3.Connection, besides: Sequence[str] = ()) -> dict[str, object]:
     """`besides`: problems of what stands beside the file."""
     problems = integrity(connection)
     if problems:
