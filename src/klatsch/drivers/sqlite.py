@@ -282,4 +282,5 @@ def _in_one_snapshot(connection: sqlite3.Connection, work: Work[T]) -> T:
 def give_way(by: int = 10) -> None:
     """This thread alone gets less of a core that others want as well. Not every system can do that."""
     with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), by)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + by)

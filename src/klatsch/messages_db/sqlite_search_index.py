@@ -7,7 +7,7 @@ of two who make the same step one finds it done.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from klatsch.messages_db.sqlite_search_moves import Batch, Entry, State
 from klatsch.messages_db.sqlite_search_text import author_word, indexed, mark_word, marks_said, plain, room_word
@@ -59,23 +59,25 @@ def _note_days(connection: sqlite3.Connection, seen: Iterable[tuple[int, int]]) 
 
 
 def _put(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
-    words, parts = _rows(entries)
-    connection.executemany("INSERT INTO search_words (rowid, body) VALUES (?, ?)", words)
-    connection.executemany("INSERT INTO search_parts (rowid, body) VALUES (?, ?)", parts)
+    connection.executemany("INSERT INTO search_words (rowid, body) VALUES (?, ?)", _words(entries))
+    connection.executemany("INSERT INTO search_parts (rowid, body) VALUES (?, ?)", _parts(entries))
 
 
 def _take(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
-    words, parts = _rows(entries)
-    connection.executemany("INSERT INTO search_words (search_words, rowid, body) VALUES ('delete', ?, ?)", words)
-    connection.executemany("INSERT INTO search_parts (search_parts, rowid, body) VALUES ('delete', ?, ?)", parts)
+    remove = "INSERT INTO {table} ({table}, rowid, body) VALUES ('delete', ?, ?)"
+    connection.executemany(remove.format(table="search_words"), _words(entries))
+    connection.executemany(remove.format(table="search_parts"), _parts(entries))
 
 
-def _rows(entries: Sequence[Entry]) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    parts = [(entry.number, plain(entry.content)) for entry in entries]
-    words = [
-        (entry.number, indexed(text, _facts(entry, text))) for entry, (_, text) in zip(entries, parts, strict=True)
-    ]
-    return words, parts
+def _words(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
+    """One at a time: whoever waits for the interpreter's lock gets it in between."""
+    for entry in entries:
+        text = plain(entry.content)
+        yield entry.number, indexed(text, _facts(entry, text))
+
+
+def _parts(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
+    return ((entry.number, plain(entry.content)) for entry in entries)
 
 
 def _facts(entry: Entry, text: str) -> list[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -354,3 +356,34 @@ def test_what_passes_is_told_apart_from_what_is_a_bug(code: int, refusal: type[E
     error = sqlite3.OperationalError("it says")
     error.sqlite_errorcode = code
     assert type(refusal_of(error)) is refusal
+
+
+async def test_readers_see_what_stands_beside_and_cannot_touch_it(db: Sqlite, tmp_path: Path) -> None:
+    await db.write(add("hello"))
+    (tmp_path / "second.db").touch()
+    second = Sqlite(tmp_path / "second.db", readers=1, beside=db.path)
+    await second.write(lambda c: c.execute("CREATE TABLE others (word TEXT)"))
+    assert await second.read(words) == ["hello"]
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        await second.write(words)
+    await db.write(add("meanwhile"))
+    assert await second.read(words) == ["hello", "meanwhile"]
+    await second.close()
+
+
+async def test_what_stands_beside_is_never_made_by_opening_it(db: Sqlite, tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        Sqlite(tmp_path / "second.db", beside=db.path)
+    assert not (tmp_path / "second.db").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has the priority of its process")
+async def test_a_writer_that_gives_way_is_alone_in_that(db: Sqlite, tmp_path: Path) -> None:
+    def niceness(_: sqlite3.Connection) -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    second = Sqlite(tmp_path / "second.db", giving_way=True)
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    assert await second.write(niceness) == min(19, mine + 10)
+    assert [await second.read(niceness), await db.write(niceness)] == [mine, mine]
+    await second.close()
