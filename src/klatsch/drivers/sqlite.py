@@ -279,8 +279,9 @@ def _in_one_snapshot(connection: sqlite3.Connection, work: Work[T]) -> T:
         raise refusal_of(error) from error
 
 
-def give_way(by: int = 10) -> None:
-    """This thread alone gets less of a core that others want as well. Not every system can do that."""
+def give_way(by: int = 5) -> None:
+    """This thread alone gets less of a core that others want as well, but not so little that it sleeps for long with the
+    interpreter's lock in its hand. Not every system can do that."""
     with suppress(OSError, AttributeError):
         thread = threading.get_native_id()
         os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + by)
