@@ -19,6 +19,8 @@ from klatsch.model.search import Search, Spot, ThreadPlace
 from klatsch.model.users import User
 
 REST = 30 * SECOND
+FEW = 32
+"""After so little there is nothing left, or so little that it may wait for what comes next."""
 CLEAN_EVERY = DAY
 
 
@@ -94,7 +96,7 @@ def keep_indexed(app: Klatsch) -> Callable[[], Awaitable[None]]:
             return
         rest_until = now + REST
         pace.begin()
-        while await app.messages_db.index_some():
+        while await app.messages_db.index_some() > FEW:
             await asyncio.sleep(pace.rest())
             pace.begin()
         if now >= clean_after and not await app.messages_db.clean_index():

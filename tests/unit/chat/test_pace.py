@@ -26,7 +26,7 @@ def test_the_busier_the_loop_the_longer_the_rest() -> None:
 
 
 def test_the_rest_is_looked_at_as_well_as_the_step() -> None:
-    assert rest_after(step=0.01, before=0.99, busy=0.5) == rest_after(step=0.01, busy=0.5)
+    assert rest_after(step=0.01, before=0.99, busy=0.5) == pytest.approx(rest_after(step=0.01, busy=0.5))
 
 
 def test_a_long_step_does_not_end_it() -> None:
