@@ -10,7 +10,7 @@ from klatsch.ids import UserId
 from klatsch.messages_db.sqlite_search_text import FORM
 
 CHARACTERS_EACH = 250
-MOST_FORGOTTEN = 500
+MOST_FORGOTTEN = 128
 MOST_KEPT = 100_000
 """Moves that wait for an index which cannot be used. It is made anew afterwards."""
 
