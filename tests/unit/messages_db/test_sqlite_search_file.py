@@ -332,6 +332,8 @@ async def test_a_file_that_somebody_else_put_there_is_taken_up(talk: Talk, messa
     await talk.say(ANN, "needle 5")
     assert await catch_up(talk.db) == 1
     await must_be_whole(talk.db, [*WORDS, "needle 5"])
+    with closing(sqlite3.connect(index)) as new:
+        assert new.execute("SELECT count(*) FROM search_words_docsize").fetchone() == (6,), "it went into the new one"
 
 
 # -- a full disk ---------------------------------------------------------------------------------------------
