@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { messagePath, panePath, placeIn } from "./route";
+import { messagePath, panePath, placeIn, viewIn, viewPath } from "./route";
 
 test("a path names a room, a message or what is open beside it, and is made of the same", () => {
   expect(placeIn("/rooms/C1")).toEqual({ room: "C1", at: null, pane: null });
@@ -23,4 +23,13 @@ test("whatever else stands in the address is no place", () => {
     expect(placeIn(path), path).toBeNull();
   for (const path of ["/rooms/C1/thread", "/rooms/C1/thread/x", "/rooms/C1/pins/1", "/rooms/C1/thread/1/2"])
     expect(placeIn(path), path).toBeNull();
+});
+
+test("a screen is named by its path, with at most one part below it", () => {
+  expect(viewIn("/inbox")).toEqual({ name: "inbox", rest: null });
+  expect(viewIn("/settings/devices/")).toEqual({ name: "settings", rest: "devices" });
+  expect(viewIn("/people/U0123456789ABCDEF")).toEqual({ name: "people", rest: "U0123456789ABCDEF" });
+  expect(viewIn(viewPath("admin", "a b/c"))).toEqual({ name: "admin", rest: "a b/c" });
+  for (const path of ["/", "/rooms/x", "/inboxes", "/settings/a/b", "/people/%"])
+    expect(viewIn(path)).toBeNull();
 });

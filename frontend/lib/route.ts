@@ -13,11 +13,55 @@ export function usePath(): string | null {
   return useSyncExternalStore(subscribe, read, () => null);
 }
 
+/** The query of the address, as it stands: "?q=…" or nothing. */
+export function useQueryText(): string {
+  return useSyncExternalStore(
+    subscribe,
+    () => window.location.search,
+    () => "",
+  );
+}
+
+/** `path` may carry a query. */
 export function go(path: string, how: "push" | "replace" = "push"): void {
-  if (path === window.location.pathname) return;
+  if (path === window.location.pathname + window.location.search) return;
   if (how === "push") window.history.pushState(null, "", path);
   else window.history.replaceState(null, "", path);
   window.dispatchEvent(new Event(MOVED));
+}
+
+/** The screens that are no room. Each is a file in `features/`, named in `shell/views.tsx`. */
+export const VIEWS = [
+  "inbox",
+  "threads",
+  "mentions",
+  "saved",
+  "drafts",
+  "search",
+  "people",
+  "browse",
+  "settings",
+  "admin",
+] as const;
+export type ViewName = (typeof VIEWS)[number];
+
+/** `rest` names a part of the screen: a person, a page of the settings. */
+export interface View {
+  name: ViewName;
+  rest: string | null;
+}
+
+export function viewPath(name: ViewName, rest?: string): string {
+  return rest ? `/${name}/${encodeURIComponent(rest)}` : `/${name}`;
+}
+
+export function viewIn(path: string): View | null {
+  const [, top, rest, ...more] = path.replace(/\/$/, "").split("/");
+  const name = VIEWS.find((one) => one === top);
+  if (!name || more.length > 0) return null;
+  if (rest === undefined) return { name, rest: null };
+  const named = decodeSafely(rest);
+  return named ? { name, rest: named } : null;
 }
 
 /** What stands beside a room's messages. */

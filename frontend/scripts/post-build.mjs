@@ -10,7 +10,24 @@ import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
 
 const OUT = path.resolve(import.meta.dirname, "../out");
 const PAGES = { "/": "index.html", "/signin": "signin.html", "/setup": "setup.html", "/join": "join.html" };
-const SHELL = ["/rooms/*", "/rooms/*/*", "/rooms/*/thread/*"];
+const VIEWS = [
+  "inbox",
+  "threads",
+  "mentions",
+  "saved",
+  "drafts",
+  "search",
+  "people",
+  "browse",
+  "settings",
+  "admin",
+];
+const SHELL = [
+  "/rooms/*",
+  "/rooms/*/*",
+  "/rooms/*/thread/*",
+  ...VIEWS.flatMap((view) => [`/${view}`, `/${view}/*`]),
+];
 const NOT_FOUND = "404.html";
 const TEXT = /\.(html|js|css|json|svg|txt|webmanifest|xml)$/;
 const MUST_NOT_EXIST = /\.map$/;

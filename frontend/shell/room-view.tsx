@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { use, useState } from "react";
 import { sentence } from "@/api/errors";
 import { PinsPane } from "@/features/messages/pins-pane";
 import { RoomConversation } from "@/features/messages/room-conversation";
@@ -13,22 +13,17 @@ import type { Here } from "@/features/rooms/use-rooms";
 import { TypingLine } from "@/features/typing/typing-line";
 import { go, roomPath } from "@/lib/route";
 import { useEngine, useWorld } from "@/live/provider";
-import { Button, IconButton } from "@/ui/button";
-import { MenuIcon } from "@/ui/icons";
+import { Button } from "@/ui/button";
+import { PageMenu } from "@/ui/page";
 import { useNarrow } from "@/ui/use-narrow";
 
 interface RoomViewProps {
   here: Here;
-  onMenu: () => void;
   onBrowse: () => void;
 }
 
-export function RoomView({ here, onMenu, onBrowse }: RoomViewProps) {
-  const menu = (
-    <IconButton label="Open rooms and people" onClick={onMenu} className="md:hidden">
-      <MenuIcon />
-    </IconButton>
-  );
+export function RoomView({ here, onBrowse }: RoomViewProps) {
+  const menu = use(PageMenu);
   if (here.status === "open") return <OpenRoom here={here} menu={menu} />;
   return (
     <>

@@ -1,7 +1,10 @@
+import { bestOf, type Language, speak } from "@/text";
+
 /** The only localStorage: small choices of this device. No names, no messages, no tokens. */
 export type Theme = "light" | "dark" | "system";
 
 const THEME = "klatsch.theme";
+const LANGUAGE = "klatsch.language";
 const LAST_ROOM = "klatsch.room";
 
 export function readTheme(): Theme {
@@ -33,6 +36,20 @@ export function watchTheme(): () => void {
     window.removeEventListener("storage", onStorage);
   };
 }
+
+/** Null: as the browser says. */
+export function readLanguage(): Language | null {
+  const kept = read(LANGUAGE);
+  return kept === "en" || kept === "de" ? kept : null;
+}
+
+export function keepLanguage(language: Language | null): void {
+  if (language) write(LANGUAGE, language);
+  else forget(LANGUAGE);
+  void showLanguage();
+}
+
+export const showLanguage = (): Promise<void> => speak(readLanguage() ?? bestOf(navigator.languages));
 
 export const readLastRoom = (): string | null => read(LAST_ROOM);
 export const keepLastRoom = (room: string): void => write(LAST_ROOM, room);

@@ -1,0 +1,6 @@
+import type { Catalogue } from "..";
+import { common } from "./common";
+import { shell } from "./shell";
+import { time } from "./time";
+
+export const de: Catalogue = { common, shell, time };
