@@ -65,7 +65,11 @@ export function viewIn(path: string): View | null {
 }
 
 /** What stands beside a room's messages. */
-export type Pane = { kind: "thread"; root: number } | { kind: "pins" } | { kind: "members" };
+export type Pane =
+  | { kind: "thread"; root: number }
+  | { kind: "pins" }
+  | { kind: "members" }
+  | { kind: "details" };
 
 /** What an address names: a room, a message in it, and what is open beside it. */
 export interface Place {
@@ -90,7 +94,8 @@ export function placeIn(path: string): Place | null {
   if (second === "thread" && third)
     return numbered(third, (root) => ({ room, at: null, pane: { kind: "thread", root } }));
   if (third !== undefined) return null;
-  if (second === "pins" || second === "members") return { room, at: null, pane: { kind: second } };
+  if (second === "pins" || second === "members" || second === "details")
+    return { room, at: null, pane: { kind: second } };
   return numbered(second, (at) => ({ room, at, pane: null }));
 }
 

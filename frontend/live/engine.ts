@@ -5,6 +5,7 @@ import type { Database } from "@/state/database";
 import { watchActivity } from "./activity";
 import { type Acts, createActs } from "./acts";
 import { applyEvent } from "./apply-event";
+import { createHeard, type Heard } from "./heard";
 import type { Connection } from "./machine";
 import { mentionsIn } from "./mentions";
 import { createOutbox, type Outbox, type Pending } from "./outbox";
@@ -24,6 +25,7 @@ export interface Engine {
   sync: Sync;
   outbox: Outbox;
   reading: Reading;
+  heard: Heard;
   acts: Acts;
   database: Database;
   retryNow(): void;
@@ -50,6 +52,7 @@ export function startEngine(me: UserId, database: Database): Engine {
     isActive: activity.isActive,
   });
 
+  const heard = createHeard();
   const look = createLook((room) => socket.say({ type: "look", room }));
 
   const hear = (event: ServerEvent): void => {
@@ -59,6 +62,7 @@ export function startEngine(me: UserId, database: Database): Engine {
       return;
     }
     world.update((now) => applyEvent(now, event, Date.now()));
+    heard.tell(event);
     if (event.type === "hello") {
       look.again();
       void sync.readRooms();
@@ -131,6 +135,7 @@ export function startEngine(me: UserId, database: Database): Engine {
     sync,
     outbox,
     reading,
+    heard,
     acts: createActs(world),
     database,
     checkSession,
