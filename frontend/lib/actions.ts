@@ -42,7 +42,9 @@ export function isPressed(keys: string, event: Pressed): boolean {
 }
 
 export function pressed<On>(actions: readonly Action<On>[], on: On, event: Pressed): Action<On> | undefined {
-  return offered(actions, on).find(({ keys }) => keys !== undefined && isHeard(keys) && isPressed(keys, event));
+  return offered(actions, on).find(
+    ({ keys }) => keys !== undefined && isHeard(keys) && isPressed(keys, event),
+  );
 }
 
 /** "?", "e" or "+": speech input and shaking hands type such keys without meaning them (WCAG 2.1.4). */
