@@ -5,12 +5,16 @@
  * It is plain text because it runs before the bundle; `state/preferences.ts` holds the same rule for later.
  */
 export const FIRST_SCRIPT = `(function () {
-  var root = document.documentElement, theme = null;
-  try { theme = localStorage.getItem("klatsch.theme"); } catch (e) {}
+  var root = document.documentElement, theme = null, density = null;
+  try {
+    theme = localStorage.getItem("klatsch.theme");
+    density = localStorage.getItem("klatsch.density");
+  } catch (e) {}
   if (theme !== "light" && theme !== "dark") {
     theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   }
   root.dataset.theme = theme;
+  root.dataset.density = density === "compact" ? density : "comfortable";
   if (!window.trustedTypes) return;
   trustedTypes.createPolicy("default", {
     createScriptURL: function (text) {

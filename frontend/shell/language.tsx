@@ -1,7 +1,7 @@
 "use client";
 
 import { Fragment, type ReactNode, useEffect, useSyncExternalStore } from "react";
-import { showLanguage } from "@/state/preferences";
+import { showLanguage, watchPreferences } from "@/state/preferences";
 import { spoken } from "@/text";
 
 const ENGLISH = spoken.read();
@@ -10,6 +10,7 @@ const ENGLISH = spoken.read();
 export function Language({ children }: { children: ReactNode }) {
   const { language } = useSyncExternalStore(spoken.watch, spoken.read, () => ENGLISH);
   useEffect(() => void showLanguage(), []);
+  useEffect(() => watchPreferences(), []);
   return <Fragment key={language}>{children}</Fragment>;
 }
 
