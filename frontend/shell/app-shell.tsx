@@ -10,9 +10,11 @@ import { usePath, viewIn } from "@/lib/route";
 import { LiveProvider } from "@/live/provider";
 import { t } from "@/text";
 import { IconButton } from "@/ui/button";
+import { Confirmer } from "@/ui/confirm";
 import { MenuIcon } from "@/ui/icons";
 import { PageMenu } from "@/ui/page";
 import { Toaster } from "@/ui/toaster";
+import { Tooltips } from "@/ui/tooltip";
 import { useAppDialogs } from "./app-dialogs";
 import { useIsSpoken } from "./language";
 import { RoomView } from "./room-view";
@@ -80,7 +82,9 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
         </PageMenu>
       </main>
       {shown}
+      <Confirmer />
       <Toaster />
+      <Tooltips />
     </div>
   );
 }
