@@ -6,6 +6,7 @@ import type {
   CurrentUser,
   DraftBody,
   DraftsAnswer,
+  EditsAnswer,
   EndedAnswer,
   InboxAnswer,
   InviteAnswer,
@@ -89,6 +90,8 @@ export interface Draft {
 }
 export const message = (draft: Draft) => post<Sent>("/message", draft);
 export const oneMessage = (id: MessageId) => get<OneMessage>(`/message/${part(id)}`);
+/** Every wording, the present one last. */
+export const allEdits = (id: MessageId) => get<EditsAnswer>(`/message/${part(id)}/edits`);
 export const editMessage = (id: MessageId, content: string) =>
   patch<OneMessage>(`/message/${part(id)}`, { content });
 export const deleteMessage = (id: MessageId) => remove<OneMessage>(`/message/${part(id)}`);

@@ -5,7 +5,12 @@ test("a path names a room, a message or what is open beside it, and is made of t
   expect(placeIn("/rooms/C1")).toEqual({ room: "C1", at: null, pane: null });
   expect(placeIn("/rooms/C1/")).toEqual({ room: "C1", at: null, pane: null });
   expect(placeIn(messagePath("C1", 12))).toEqual({ room: "C1", at: 12, pane: null });
-  for (const pane of [{ kind: "thread", root: 7 }, { kind: "pins" }, { kind: "members" }] as const)
+  for (const pane of [
+    { kind: "thread", root: 7 },
+    { kind: "thread", root: 7, at: 9 },
+    { kind: "pins" },
+    { kind: "members" },
+  ] as const)
     expect(placeIn(panePath("C1", pane))).toEqual({ room: "C1", at: null, pane });
 });
 
@@ -21,7 +26,7 @@ test("whatever else stands in the address is no place", () => {
     "/rooms/%E0%A4%A",
   ])
     expect(placeIn(path), path).toBeNull();
-  for (const path of ["/rooms/C1/thread", "/rooms/C1/thread/x", "/rooms/C1/pins/1", "/rooms/C1/thread/1/2"])
+  for (const path of ["/rooms/C1/thread", "/rooms/C1/thread/x", "/rooms/C1/pins/1", "/rooms/C1/thread/1/x"])
     expect(placeIn(path), path).toBeNull();
 });
 

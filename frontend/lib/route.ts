@@ -83,23 +83,31 @@ export const messagePath = (room: string, seq: number): string => `${roomPath(ro
 
 export function panePath(room: string, pane: Pane | null): string {
   if (pane === null) return roomPath(room);
+  if (pane.kind === "thread" && pane.at) return `${roomPath(room)}/thread/${pane.root}/${pane.at}`;
   return pane.kind === "thread" ? `${roomPath(room)}/thread/${pane.root}` : `${roomPath(room)}/${pane.kind}`;
 }
 
 export function placeIn(path: string): Place | null {
-  const [, top, named, second, third, ...rest] = path.replace(/\/$/, "").split("/");
+  const [, top, named, second, third, fourth, ...rest] = path.replace(/\/$/, "").split("/");
   const room = top === "rooms" && named ? decodeSafely(named) : null;
   if (!room || rest.length > 0) return null;
   if (second === undefined) return { room, at: null, pane: null };
-  if (second === "thread" && third)
-    return numbered(third, (root) => ({ room, at: null, pane: { kind: "thread", root } }));
+  const inThread = (root: number, at?: number): Place => ({
+    room,
+    at: null,
+    pane: { kind: "thread", root, ...(at ? { at } : {}) },
+  });
+  if (second === "thread" && third && fourth)
+    return numbered(third, (root) => numbered(fourth, (at) => inThread(root, at)));
+  if (second === "thread" && third) return numbered(third, inThread);
+  if (fourth !== undefined) return null;
   if (third !== undefined) return null;
   if (second === "pins" || second === "members" || second === "details")
     return { room, at: null, pane: { kind: second } };
   return numbered(second, (at) => ({ room, at, pane: null }));
 }
 
-function numbered(text: string, make: (number: number) => Place): Place | null {
+function numbered(text: string, make: (number: number) => Place | null): Place | null {
   return /^[1-9]\d{0,15}$/.test(text) ? make(Number(text)) : null;
 }
 

@@ -9,6 +9,7 @@ import {
   withUsers,
 } from "./apply-event";
 import { caughtUp, opened, openedAround, withNewer, withOlder, withRows } from "./feed";
+import { withQuotes, withQuotesMoved } from "./quotes";
 import { answeredRoom, caughtUpRoom } from "./room-row";
 import { threadFrom, withOlderReplies, withThreadRows } from "./threads";
 import { emptyFeed, type Feed, type Person, threadKey, type World } from "./world";
@@ -123,7 +124,8 @@ export function withOne(world: World, message: Message): World {
     const isShown = feed.messages.some((row) => row.seq === message.seq);
     return isShown ? { ...feed, messages: withRows(feed, [message]) } : feed;
   });
-  return { ...world, feeds, threads: withThreadRows(world.threads, room, [message]) };
+  const quotes = withQuotesMoved(world.quotes, [message]);
+  return { ...world, feeds, quotes, threads: withThreadRows(world.threads, room, [message]) };
 }
 
 /** A row as I wish it to be, in the place of the row of the same change: the next word of the server replaces it. */
@@ -157,10 +159,12 @@ export function withMembersPage(world: World, room: RoomId, answer: MembersAnswe
   return { ...next, rosters: { ...next.rosters, [room]: { ...roster, loaded: true } } };
 }
 
+/** Whose words a page holds, and what it quotes. */
 function withAuthors(world: World, page: MessagesPage): World {
   const people = Object.entries(page.users).reduce(
     (known, [id, author]) => withName(known, id, author),
     world.people,
   );
-  return people === world.people ? world : { ...world, people };
+  const quotes = withQuotes(world.quotes, page);
+  return people === world.people && quotes === world.quotes ? world : { ...world, people, quotes };
 }

@@ -2,7 +2,7 @@ import * as api from "@/api/routes";
 import type { RoomId } from "@/api/types.gen";
 import type { Store } from "@/lib/store";
 import { withAround, withFeed, withMembersPage, withPage, withRoster, withThread } from "./apply-answer";
-import { trimmed } from "./feed";
+import { trimmed, trimmedBelow } from "./feed";
 import { type Feed, threadKey, type World } from "./world";
 
 export const PAGE = 50;
@@ -77,7 +77,7 @@ export function createWindows({ world, once, isStopped }: Tools): Windows {
       const page = await api.allMessages({ room, before, limit: PAGE });
       // The window may have been trimmed or reread meanwhile: then this page would not adjoin it.
       if (isStopped() || world.read().feeds[room]?.messages[0]?.seq !== before) return;
-      world.update((now) => withPage(now, room, page, "older"));
+      world.update((now) => withFeedCut(withPage(now, room, page, "older"), room, trimmedBelow));
     });
   };
 
@@ -90,7 +90,8 @@ export function createWindows({ world, once, isStopped }: Tools): Windows {
     if (after === undefined) return;
     await once(`newer:${room}`, async () => {
       const page = await api.allMessages({ room, after, limit: PAGE });
-      if (!isStopped() && last() === after) world.update((now) => withPage(now, room, page, "newer"));
+      if (isStopped() || last() !== after) return;
+      world.update((now) => withFeedCut(withPage(now, room, page, "newer"), room, trimmed));
     });
   };
 
@@ -134,6 +135,13 @@ export function createWindows({ world, once, isStopped }: Tools): Windows {
     readMembers,
     trim,
   };
+}
+
+/** Who reads on and on in one direction forgets what lies far behind: a window never grows beyond its bound. */
+function withFeedCut(world: World, room: RoomId, cut: (feed: Feed, keep: number) => Feed): World {
+  const feed = world.feeds[room];
+  if (!feed || feed.messages.length <= KEEP_AT_MOST) return world;
+  return { ...world, feeds: { ...world.feeds, [room]: cut(feed, KEEP_AT_MOST - KEEP) } };
 }
 
 /** Within the window; or beyond its end, when the end is the newest message. */
