@@ -1,4 +1,13 @@
+import type { Role } from "@/api/types.gen";
 import type { Catalogue } from "..";
+
+const ROLES: Record<Role, string> = {
+  owner: "Eigentümer:in",
+  admin: "Admin",
+  member: "Mitglied",
+  guest: "Gast",
+  bot: "Bot",
+};
 
 export const common: Catalogue["common"] = {
   cancel: "Abbrechen",
@@ -9,4 +18,5 @@ export const common: Catalogue["common"] = {
   somebody: "Jemand",
   more: "Mehr anzeigen",
   reading: "Wird gelesen",
+  role: (role) => ROLES[role],
 };

@@ -1,3 +1,13 @@
+import type { Role } from "@/api/types.gen";
+
+const ROLES: Record<Role, string> = {
+  owner: "Owner",
+  admin: "Admin",
+  member: "Member",
+  guest: "Guest",
+  bot: "Bot",
+};
+
 export const common = {
   cancel: "Cancel",
   close: "Close",
@@ -7,4 +17,5 @@ export const common = {
   somebody: "Somebody",
   more: "Show more",
   reading: "Reading",
+  role: (role: Role) => ROLES[role],
 };

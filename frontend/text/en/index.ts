@@ -1,11 +1,16 @@
+import { admin } from "./admin";
+import { api } from "./api";
 import { common } from "./common";
 import { inbox } from "./inbox";
+import { invites } from "./invites";
+import { messages } from "./messages";
 import { presence } from "./presence";
 import { rooms } from "./rooms";
+import { search } from "./search";
 import { shell } from "./shell";
 import { time } from "./time";
 import { typing } from "./typing";
 import { ui } from "./ui";
 
 /** A file for each feature. A value is a text, or a function of what stands in it. */
-export const en = { common, inbox, presence, rooms, shell, time, typing, ui };
+export const en = { admin, api, common, inbox, invites, messages, presence, rooms, search, shell, time, typing, ui };
