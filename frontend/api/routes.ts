@@ -1,6 +1,9 @@
 import { get, patch, post, put, remove } from "./client";
 import type {
+  AccountBody,
+  AccountState,
   AllReadAnswer,
+  ChangedGroup,
   ChangedPreferences,
   ChangedRoom,
   CurrentUser,
@@ -8,6 +11,9 @@ import type {
   DraftsAnswer,
   EditsAnswer,
   EndedAnswer,
+  Group,
+  GroupId,
+  GroupsAnswer,
   InboxAnswer,
   InviteAnswer,
   InvitesAnswer,
@@ -20,10 +26,12 @@ import type {
   MyChanges,
   MyPreferences,
   MyThread,
+  NewGroupBody,
   NewInvite,
   NewRoomBody,
   OneMessage,
   PageOfMessages,
+  Person,
   PreferencesBody,
   PublicRooms,
   Role,
@@ -38,6 +46,7 @@ import type {
   ThreadsAnswer,
   Unsent,
   UserId,
+  UsersAnswer,
   Workspace,
 } from "./types.gen";
 
@@ -133,6 +142,20 @@ export const changeMe = (changes: MyChanges) => patch<MeAnswer>("/me", changes);
 export const preferences = () => get<MyPreferences>("/preferences");
 export const changePreferences = (changes: ChangedPreferences) =>
   patch<MyPreferences>("/preferences", changes);
+
+/** `state` other than active: for owners and admins. */
+export const allUsers = (query: { q?: string; after?: UserId; limit?: number; state?: AccountState } = {}) =>
+  get<UsersAnswer>("/allUsers", query);
+export const changeUser = (user: UserId, body: AccountBody) => patch<Person>(`/user/${part(user)}`, body);
+
+export const allGroups = (query: { after?: string; limit?: number } = {}) =>
+  get<GroupsAnswer>("/allGroups", query);
+export const createGroup = (body: NewGroupBody) => post<Group>("/group", body);
+export const changeGroup = (group: GroupId, body: ChangedGroup) =>
+  patch<Group>(`/group/${part(group)}`, body);
+export const deleteGroup = (group: GroupId) => remove<object>(`/group/${part(group)}`);
+
+export const user = (id: UserId) => get<Person>(`/user/${part(id)}`);
 
 export const allInvites = () => get<InvitesAnswer>("/allInvites");
 export const invite = (terms: { role: Role; hours: number; uses: number }) =>

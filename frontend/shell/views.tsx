@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentType, type LazyExoticComponent, Suspense } from "react";
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from "react";
 import { go, type View, type ViewName } from "@/lib/route";
 import { t } from "@/text";
 import { Button } from "@/ui/button";
@@ -15,7 +15,14 @@ export interface ViewProps {
 type Screen = LazyExoticComponent<ComponentType<ViewProps>>;
 
 /** Every screen that is no room. They come when they are wanted. */
-const SCREENS: Partial<Record<ViewName, Screen>> = {};
+const SCREENS: Partial<Record<ViewName, Screen>> = {
+  search: lazy(() =>
+    import("@/features/search/search-screen").then((part) => ({ default: part.SearchScreen })),
+  ),
+  people: lazy(() =>
+    import("@/features/people/people-screen").then((part) => ({ default: part.PeopleScreen })),
+  ),
+};
 
 export function ViewScreen({ view }: { view: View }) {
   const Screen = SCREENS[view.name];

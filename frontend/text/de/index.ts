@@ -5,6 +5,7 @@ import { common } from "./common";
 import { inbox } from "./inbox";
 import { invites } from "./invites";
 import { messages } from "./messages";
+import { people } from "./people";
 import { presence } from "./presence";
 import { rooms } from "./rooms";
 import { search } from "./search";
@@ -20,6 +21,7 @@ export const de: Catalogue = {
   inbox,
   invites,
   messages,
+  people,
   presence,
   rooms,
   search,

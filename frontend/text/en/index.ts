@@ -4,6 +4,7 @@ import { common } from "./common";
 import { inbox } from "./inbox";
 import { invites } from "./invites";
 import { messages } from "./messages";
+import { people } from "./people";
 import { presence } from "./presence";
 import { rooms } from "./rooms";
 import { search } from "./search";
@@ -13,4 +14,19 @@ import { typing } from "./typing";
 import { ui } from "./ui";
 
 /** A file for each feature. A value is a text, or a function of what stands in it. */
-export const en = { admin, api, common, inbox, invites, messages, presence, rooms, search, shell, time, typing, ui };
+export const en = {
+  admin,
+  api,
+  common,
+  inbox,
+  invites,
+  messages,
+  people,
+  presence,
+  rooms,
+  search,
+  shell,
+  time,
+  typing,
+  ui,
+};
