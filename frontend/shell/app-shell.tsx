@@ -17,6 +17,7 @@ import { Toaster } from "@/ui/toaster";
 import { Tooltips } from "@/ui/tooltip";
 import { useAppDialogs } from "./app-dialogs";
 import { useIsSpoken } from "./language";
+import { PersonCards } from "./person-cards";
 import { RoomView } from "./room-view";
 import { ShellPlaceholder } from "./shell-placeholder";
 import { Sidebar } from "./sidebar";
@@ -83,6 +84,7 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
       </main>
       {shown}
       <Confirmer />
+      <PersonCards />
       <Toaster />
       <Tooltips />
     </div>
