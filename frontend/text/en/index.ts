@@ -1,13 +1,16 @@
 import { admin } from "./admin";
 import { api } from "./api";
 import { common } from "./common";
+import { connection } from "./connection";
 import { inbox } from "./inbox";
 import { invites } from "./invites";
 import { messages } from "./messages";
+import { notifications } from "./notifications";
 import { people } from "./people";
 import { presence } from "./presence";
 import { rooms } from "./rooms";
 import { search } from "./search";
+import { settings } from "./settings";
 import { shell } from "./shell";
 import { time } from "./time";
 import { typing } from "./typing";
@@ -18,13 +21,16 @@ export const en = {
   admin,
   api,
   common,
+  connection,
   inbox,
   invites,
   messages,
+  notifications,
   people,
   presence,
   rooms,
   search,
+  settings,
   shell,
   time,
   typing,
