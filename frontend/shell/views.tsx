@@ -16,6 +16,7 @@ type Screen = LazyExoticComponent<ComponentType<ViewProps>>;
 
 /** Every screen that is no room. They come when they are wanted. */
 const SCREENS: Partial<Record<ViewName, Screen>> = {
+  admin: lazy(() => import("./admin-view").then((part) => ({ default: part.AdminView }))),
   search: lazy(() =>
     import("@/features/search/search-screen").then((part) => ({ default: part.SearchScreen })),
   ),

@@ -143,16 +143,18 @@ export function Switch({ label, hint, isOn, onChange, disabled }: SwitchProps) {
 interface ChoiceProps extends Omit<ComponentProps<"select">, "id"> {
   label: string;
   options: readonly (readonly [value: string, name: string])[];
+  /** Where the place says it to those who see. */
+  isLabelHidden?: boolean;
 }
 
-export function Choice({ label, options, className, ...rest }: ChoiceProps) {
+export function Choice({ label, options, isLabelHidden = false, className, ...rest }: ChoiceProps) {
   const id = useId();
   return (
     <div className={className}>
-      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
+      <label htmlFor={id} className={isLabelHidden ? "sr-only" : "mb-1.5 block text-sm font-medium"}>
         {label}
       </label>
-      <select id={id} className={clsx(INPUT, "h-11 px-2.5")} {...rest}>
+      <select id={id} className={clsx(INPUT, isLabelHidden ? "h-10" : "h-11", "px-2.5")} {...rest}>
         {options.map(([value, name]) => (
           <option key={value} value={value}>
             {name}

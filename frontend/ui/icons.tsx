@@ -259,3 +259,42 @@ export function Logo({ className = "size-8" }: Props) {
     </svg>
   );
 }
+export const InboxIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M3.5 11.500 5.700 4.500h8.600l2.200 7v4h-13Z" />
+    <path d="M3.500 11.500h3.700c.3 1.300 1.300 2 2.800 2s2.500-.7 2.800-2h3.700" />
+  </Icon>
+);
+export const AtIcon = (props: Props) => (
+  <Icon {...props}>
+    <circle cx="10" cy="10" r="2.800" />
+    <path d="M12.800 7.300v3.900c0 2.400 3.900 2.100 3.900-1.400A6.700 6.700 0 1 0 13.600 15.600" />
+  </Icon>
+);
+export const BookmarkIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M5.500 3.500h9v13l-4.500-3.400-4.500 3.400Z" />
+  </Icon>
+);
+export const FolderIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M3 5.500h4.800l1.500 1.800H17v8.200H3Z" />
+  </Icon>
+);
+export const InfoIcon = (props: Props) => (
+  <Icon {...props}>
+    <circle cx="10" cy="10" r="6.800" />
+    <path d="M10 9.300v4M10 6.600v.1" />
+  </Icon>
+);
+export const FilterIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M3.500 5.500h13M6 10h8M8.500 14.500h3" />
+  </Icon>
+);
+export const MegaphoneIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M3.500 8.300v3.400h2.700l7.300 3.600V4.700L6.200 8.300Z" />
+    <path d="m7 12 .9 4M16 8.500v3" />
+  </Icon>
+);

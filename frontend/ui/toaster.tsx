@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type FocusEvent, useEffect, useRef, useState } from "react";
+import { type FocusEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { isPressed, isWriting } from "@/lib/actions";
 import { dismiss, type News, news, runNewest } from "@/lib/notices";
 import { usePart } from "@/lib/store";
@@ -14,14 +14,16 @@ const SHOWN_WITH_ACT_MS = 10_000;
 const same = <Value,>(value: Value): Value => value;
 
 /**
- * The region is always there, so that a screen reader hears what comes into it, and only that. News stays while
- * the pointer or the focus is on it. Ctrl+Z, where nobody writes, takes the newest way back.
+ * In the top layer, above dialogs too. What is heard stands in a region of its own that is always there. News stays
+ * while the pointer or the focus is on it. Ctrl+Z, where nobody writes, takes the newest way back.
  */
 export function Toaster() {
   const all = usePart(news, same);
   const [isHeld, setHeld] = useState(false);
   const before = useRef<HTMLElement | null>(null);
+  const layer = useRef<HTMLDivElement>(null);
   useUndoKey();
+  useOnTop(layer, all.length > 0, all.at(-1)?.id);
   const came = (event: FocusEvent) => {
     if (!event.currentTarget.contains(event.relatedTarget as Node | null))
       before.current = event.relatedTarget as HTMLElement | null;
@@ -35,24 +37,39 @@ export function Toaster() {
     if (isRun) one.act?.run();
   };
   return (
-    <div
-      role="status"
-      aria-atomic="false"
-      aria-relevant="additions"
-      aria-label={t.ui.news}
-      data-region="news"
-      data-testid="toaster"
-      onFocus={came}
-      onBlur={() => setHeld(false)}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      className="pointer-events-none fixed inset-x-0 bottom-20 z-50 flex flex-col items-center gap-2 px-4"
-    >
-      {all.map((one) => (
-        <Toast key={one.id} one={one} isHeld={isHeld} onClose={(isRun) => close(one, isRun)} />
-      ))}
-    </div>
+    <>
+      <p role="status" className="sr-only">
+        {all.at(-1)?.text}
+      </p>
+      <section
+        ref={layer}
+        popover="manual"
+        aria-label={t.ui.news}
+        data-region="news"
+        data-testid="toaster"
+        onFocus={came}
+        onBlur={() => setHeld(false)}
+        onPointerEnter={() => setHeld(true)}
+        onPointerLeave={() => setHeld(false)}
+        className="pointer-events-none fixed inset-x-0 top-auto bottom-20 m-0 hidden w-full flex-col items-center gap-2 overflow-visible bg-transparent px-4 open:flex"
+      >
+        {all.map((one) => (
+          <Toast key={one.id} one={one} isHeld={isHeld} onClose={(isRun) => close(one, isRun)} />
+        ))}
+      </section>
+    </>
   );
+}
+
+/** A dialog that was opened meanwhile lies above: what is new comes above it again. */
+function useOnTop(layer: RefObject<HTMLElement | null>, isFull: boolean, newest: number | undefined): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each piece of news anew
+  useLayoutEffect(() => {
+    const it = layer.current;
+    if (!it || it.contains(document.activeElement)) return;
+    it.hidePopover();
+    if (isFull) it.showPopover();
+  }, [layer, isFull, newest]);
 }
 
 interface ToastProps {
