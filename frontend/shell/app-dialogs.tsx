@@ -3,16 +3,13 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { isWriting, offered, pressed } from "@/lib/actions";
 import { APP_ACTIONS, type AppAct, type AppDialog } from "./app-actions";
+import { PLACE_ACTIONS } from "./place-actions";
 import { Switcher } from "./switcher";
+
+const KEYED = [...APP_ACTIONS, ...PLACE_ACTIONS];
 
 const ShortcutsSheet = lazy(() =>
   import("./shortcuts-sheet").then((part) => ({ default: part.ShortcutsSheet })),
-);
-const CreateRoomDialog = lazy(() =>
-  import("@/features/rooms/create-room-dialog").then((part) => ({ default: part.CreateRoomDialog })),
-);
-const BrowseDialog = lazy(() =>
-  import("@/features/rooms/browse-dialog").then((part) => ({ default: part.BrowseDialog })),
 );
 
 /** One dialog at a time. The switcher is here already: who opens it goes on typing. The others come when wanted. */
@@ -25,8 +22,6 @@ export function useAppDialogs(context: Omit<AppAct, "show">) {
     <Suspense fallback={null}>
       {dialog === "switcher" ? <Switcher on={on} actions={offered(APP_ACTIONS, on)} onClose={close} /> : null}
       {dialog === "shortcuts" ? <ShortcutsSheet onClose={close} /> : null}
-      {dialog === "create" ? <CreateRoomDialog onClose={close} /> : null}
-      {dialog === "browse" ? <BrowseDialog onClose={close} /> : null}
     </Suspense>
   );
   return { show, shown };
@@ -39,7 +34,8 @@ function useKeys(on: AppAct, isBusy: boolean): void {
     const hear = (event: KeyboardEvent) => {
       const now = latest.current;
       if (event.defaultPrevented || event.isComposing || now.isBusy) return;
-      const action = pressed(APP_ACTIONS, now.on, event);
+      if (document.querySelector("dialog[open]")) return;
+      const action = pressed(KEYED, now.on, event);
       if (!action || (action.keys?.length === 1 && isWriting(event.target))) return;
       event.preventDefault();
       action.run(now.on);

@@ -16,10 +16,17 @@ type Screen = LazyExoticComponent<ComponentType<ViewProps>>;
 
 /** Every screen that is no room. They come when they are wanted. */
 const SCREENS: Partial<Record<ViewName, Screen>> = {
+  inbox: lazy(() => import("@/features/inbox/inbox-screen")),
+  threads: lazy(() => import("./threads-view")),
+  mentions: lazy(() => import("@/features/inbox/mentions-screen")),
+  saved: lazy(() => import("@/features/inbox/saved-screen")),
+  drafts: lazy(() => import("@/features/inbox/drafts-screen")),
+  browse: lazy(() => import("@/features/rooms/browse-screen")),
   admin: lazy(() => import("./admin-view").then((part) => ({ default: part.AdminView }))),
   search: lazy(() =>
     import("@/features/search/search-screen").then((part) => ({ default: part.SearchScreen })),
   ),
+  settings: lazy(() => import("./settings-view").then((part) => ({ default: part.SettingsView }))),
   people: lazy(() =>
     import("@/features/people/people-screen").then((part) => ({ default: part.PeopleScreen })),
   ),

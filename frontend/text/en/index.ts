@@ -12,6 +12,7 @@ import { rooms } from "./rooms";
 import { search } from "./search";
 import { settings } from "./settings";
 import { shell } from "./shell";
+import { switcher } from "./switcher";
 import { time } from "./time";
 import { typing } from "./typing";
 import { ui } from "./ui";
@@ -32,6 +33,7 @@ export const en = {
   search,
   settings,
   shell,
+  switcher,
   time,
   typing,
   ui,
