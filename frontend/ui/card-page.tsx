@@ -1,3 +1,5 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { t } from "@/text";
 import { Logo } from "./icons";
