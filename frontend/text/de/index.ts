@@ -1,6 +1,7 @@
 import type { Catalogue } from "..";
 import { admin } from "./admin";
 import { api } from "./api";
+import { auth } from "./auth";
 import { common } from "./common";
 import { connection } from "./connection";
 import { inbox } from "./inbox";
@@ -12,6 +13,7 @@ import { presence } from "./presence";
 import { rooms } from "./rooms";
 import { search } from "./search";
 import { settings } from "./settings";
+import { setup } from "./setup";
 import { shell } from "./shell";
 import { switcher } from "./switcher";
 import { time } from "./time";
@@ -21,6 +23,7 @@ import { ui } from "./ui";
 export const de: Catalogue = {
   admin,
   api,
+  auth,
   common,
   connection,
   inbox,
@@ -32,6 +35,7 @@ export const de: Catalogue = {
   rooms,
   search,
   settings,
+  setup,
   shell,
   switcher,
   time,

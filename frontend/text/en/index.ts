@@ -1,5 +1,6 @@
 import { admin } from "./admin";
 import { api } from "./api";
+import { auth } from "./auth";
 import { common } from "./common";
 import { connection } from "./connection";
 import { inbox } from "./inbox";
@@ -11,6 +12,7 @@ import { presence } from "./presence";
 import { rooms } from "./rooms";
 import { search } from "./search";
 import { settings } from "./settings";
+import { setup } from "./setup";
 import { shell } from "./shell";
 import { switcher } from "./switcher";
 import { time } from "./time";
@@ -21,6 +23,7 @@ import { ui } from "./ui";
 export const en = {
   admin,
   api,
+  auth,
   common,
   connection,
   inbox,
@@ -32,6 +35,7 @@ export const en = {
   rooms,
   search,
   settings,
+  setup,
   shell,
   switcher,
   time,
