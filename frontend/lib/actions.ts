@@ -33,7 +33,7 @@ interface Pressed {
 /** "Mod" is Ctrl, or ⌘ on a Mac. */
 export function isPressed(keys: string, event: Pressed): boolean {
   const parts = keys.split("+");
-  const key = parts.at(-1) ?? "";
+  const key = parts.at(-1) || "+";
   const wants = (name: string) => parts.slice(0, -1).includes(name);
   if (wants("Mod") !== (event.ctrlKey || event.metaKey) || wants("Alt") !== event.altKey) return false;
   // "?" takes Shift on many keyboards: what a letter needs to be typed is not asked for.
