@@ -1,9 +1,20 @@
-import type { MembersAnswer, Message, MessagesPage, RoomId, RoomsAnswer, SessionRow } from "@/api/types.gen";
+import type {
+  Group,
+  MembersAnswer,
+  Message,
+  MessagesPage,
+  MyPreferences,
+  MyRoomRow,
+  RoomId,
+  RoomsAnswer,
+  SessionRow,
+} from "@/api/types.gen";
 import {
   inEpoch,
   mapped,
   withMembers,
   withName,
+  withoutFeed,
   withoutRoom,
   withoutThreads,
   withUsers,
@@ -28,8 +39,33 @@ export function withRooms(world: World, answer: RoomsAnswer, before = world.room
   const gone = left.filter((room) => before[room] !== undefined);
   const fresh = left.filter((room) => before[room] === undefined);
   const kept = Object.fromEntries(fresh.map((room) => [room, current.rooms[room]]));
-  const without = gone.reduce(withoutRoom, current);
+  const without = gone.reduce(withoutRoom, withoutForeignFeeds(current, answer));
   return { ...without, rooms: { ...rooms, ...kept } as World["rooms"], roomsKnown: true };
+}
+
+/** Who came back to a room, or may see another part of it by now, holds a window that is not its history. */
+function withoutForeignFeeds(world: World, { rooms }: RoomsAnswer): World {
+  const isForeign = (row: MyRoomRow): boolean => {
+    const known = world.rooms[row.id];
+    if (!known || !world.feeds[row.id]?.loaded) return false;
+    if (row.history !== known.history) return true;
+    return row.history === "joined" && row.mine.joinedSeq !== known.mine.joinedSeq;
+  };
+  return rooms.filter(isForeign).reduce((now, { id }) => withFeed(withoutFeed(now, id), id), world);
+}
+
+/** `before`: the world when it was asked. What an event has told since is newer than the answer. */
+export function withAsked(
+  world: World,
+  before: World,
+  { preferences, groups }: { preferences: MyPreferences; groups: Group[] },
+): World {
+  const asked = Object.fromEntries(groups.map((one) => [one.id, one]));
+  return {
+    ...world,
+    preferences: world.preferences === before.preferences ? preferences : world.preferences,
+    groups: world.groups === before.groups ? asked : { ...asked, ...world.groups },
+  };
 }
 
 /** `before`: the people when the question was asked. Who changed since then is newer than the answer. */

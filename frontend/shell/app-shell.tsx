@@ -1,13 +1,17 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import type { CurrentUser } from "@/api/types.gen";
 import { SessionGate, toSignIn } from "@/features/auth/session-gate";
 import { ConnectionBanner } from "@/features/connection/connection-banner";
+import { NewVersionBar } from "@/features/connection/new-version-bar";
+import { PartBoundary, QuietBoundary } from "@/features/connection/part-boundary";
+import { readEverything } from "@/features/inbox/read-everything";
+import { RoomAsking } from "@/features/rooms/room-asking";
 import { inOrder } from "@/features/rooms/room-title";
 import { useRoomHere, useRooms } from "@/features/rooms/use-rooms";
-import { usePath, viewIn } from "@/lib/route";
-import { LiveProvider } from "@/live/provider";
+import { go, usePath, viewIn, viewPath } from "@/lib/route";
+import { LiveProvider, useEngine } from "@/live/provider";
 import { t } from "@/text";
 import { IconButton } from "@/ui/button";
 import { Confirmer } from "@/ui/confirm";
@@ -24,13 +28,17 @@ import { Sidebar } from "./sidebar";
 import { TabTitle } from "./tab-title";
 import { ViewScreen } from "./views";
 
+const Notifier = lazy(() =>
+  import("@/features/notifications/notifier").then((part) => ({ default: part.Notifier })),
+);
+
 /** The app: the only place where features meet. */
 export function AppShell() {
   if (!useIsSpoken()) return <ShellPlaceholder />;
   return (
     <SessionGate waiting={<ShellPlaceholder />}>
-      {(user) => (
-        <LiveProvider user={user.id} waiting={<ShellPlaceholder />}>
+      {(user, isConfirmed) => (
+        <LiveProvider user={user.id} isConfirmed={isConfirmed} waiting={<ShellPlaceholder />}>
           <Frame user={user} />
         </LiveProvider>
       )}
@@ -39,16 +47,18 @@ export function AppShell() {
 }
 
 function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
+  const engine = useEngine();
   const here = useRoomHere();
   const path = usePath();
   const view = useMemo(() => (path === null ? null : viewIn(path)), [path]);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const { sections } = useRooms();
   const rooms = useMemo(() => inOrder(sections), [sections]);
-  const { show, shown } = useAppDialogs({
+  const { shown } = useAppDialogs({
     here: here.room?.id ?? null,
     rooms,
     isGuest: user.role === "guest",
+    readAll: () => void readEverything(engine),
   });
   const menu = (
     <IconButton label={t.shell.openSidebar} onClick={() => setDrawerOpen(true)} className="md:hidden">
@@ -63,13 +73,13 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
       >
         {t.shell.skip}
       </a>
-      <TabTitle room={here.room} />
+      <TabTitle room={here.room} screen={view ? t.shell.screens[view.name] : null} />
       <Sidebar
         user={user}
         here={here.room?.id ?? null}
+        view={view?.name ?? null}
         isOpen={isDrawerOpen}
         onClose={() => setDrawerOpen(false)}
-        onDialog={show}
       />
       <main
         id="room"
@@ -78,11 +88,24 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
         className="relative flex min-w-0 flex-1 flex-col outline-none"
       >
         <ConnectionBanner onSignIn={toSignIn} />
+        <NewVersionBar />
         <PageMenu value={menu}>
-          {view ? <ViewScreen view={view} /> : <RoomView here={here} onBrowse={() => show("browse")} />}
+          <PartBoundary place={path ?? ""}>
+            {view ? (
+              <ViewScreen view={view} />
+            ) : (
+              <RoomView here={here} onBrowse={() => go(viewPath("browse"))} />
+            )}
+          </PartBoundary>
         </PageMenu>
       </main>
-      {shown}
+      <QuietBoundary>{shown}</QuietBoundary>
+      <QuietBoundary>
+        <Suspense fallback={null}>
+          <Notifier />
+        </Suspense>
+      </QuietBoundary>
+      <RoomAsking />
       <Confirmer />
       <PersonCards />
       <Toaster />
