@@ -5,28 +5,37 @@ import { useEffect, useRef, useState } from "react";
 import type { CurrentUser } from "@/api/types.gen";
 import { AccountMenu } from "@/features/account/account-menu";
 import { useWorkspace } from "@/features/auth/use-workspace";
+import { Destinations } from "@/features/inbox/destinations";
+import { useDraftRooms } from "@/features/inbox/use-counts";
 import { InviteDialog } from "@/features/invites/invite-dialog";
 import { PeopleList } from "@/features/presence/people-list";
+import { askRoom } from "@/features/rooms/room-dialogs";
 import { RoomList } from "@/features/rooms/room-list";
 import { useOpenDirect } from "@/features/rooms/use-open-direct";
+import { go, type ViewName, viewPath } from "@/lib/route";
+import { t } from "@/text";
 import { IconButton } from "@/ui/button";
 import { CloseIcon, Logo, PersonPlusIcon } from "@/ui/icons";
 import { useNarrow } from "@/ui/use-narrow";
-import type { AppDialog } from "./app-actions";
 
 interface SidebarProps {
   user: Omit<CurrentUser, "expires">;
   here: string | null;
+  view: ViewName | null;
   isOpen: boolean;
   onClose: () => void;
-  onDialog: (dialog: AppDialog) => void;
 }
 
 /** Beside the room on wide screens, a drawer over it on narrow ones. One element, so that nothing is read twice. */
-export function Sidebar({ user, here, isOpen, onClose, onDialog }: SidebarProps) {
+export function Sidebar({ user, here, view, isOpen, onClose }: SidebarProps) {
   const isNarrow = useNarrow();
   const side = useRef<HTMLElement>(null);
   const openDirect = useOpenDirect();
+  const drafts = useDraftRooms();
+  const browse = () => {
+    go(viewPath("browse"));
+    onClose();
+  };
   const isGuest = user.role === "guest";
   const mayInvite = user.role === "owner" || user.role === "admin";
   useDrawer(side, isNarrow && isOpen, onClose);
@@ -41,23 +50,28 @@ export function Sidebar({ user, here, isOpen, onClose, onDialog }: SidebarProps)
       ) : null}
       <aside
         ref={side}
-        aria-label="Rooms and people"
+        aria-label={t.shell.sidebar}
         inert={isNarrow && !isOpen}
         className={clsx(
-          "fixed inset-y-0 left-0 z-20 flex w-72 max-w-[85vw] shrink-0 flex-col border-r border-line bg-side transition-transform duration-200",
-          "md:static md:w-66 md:translate-x-0 md:transition-none",
-          isOpen ? "translate-x-0 shadow-2xl md:shadow-none" : "-translate-x-full",
+          "fixed inset-y-0 start-0 z-20 flex w-72 max-w-[85vw] shrink-0 flex-col border-e border-line bg-side transition-transform duration-200",
+          "md:static md:w-66 md:translate-x-0 md:rtl:translate-x-0 md:transition-none",
+          isOpen
+            ? "translate-x-0 shadow-2xl md:shadow-none rtl:translate-x-0"
+            : "-translate-x-full rtl:translate-x-full",
         )}
       >
         <Head isNarrow={isNarrow} onClose={onClose} />
         <div className="min-h-0 flex-1 overflow-y-auto">
+          <Destinations here={view} onPick={onClose} />
           <RoomList
             here={here}
+            drafts={drafts}
             onPick={onClose}
-            onCreate={isGuest ? null : () => onDialog("create")}
-            onBrowse={isGuest ? null : () => onDialog("browse")}
+            onCreate={isGuest ? null : () => askRoom({ kind: "create" })}
+            onBrowse={isGuest ? null : browse}
           />
           <PeopleList
+            onLeave={onClose}
             onPick={(person) => {
               openDirect(person);
               onClose();
@@ -82,7 +96,7 @@ function Head({ isNarrow, onClose }: { isNarrow: boolean; onClose: () => void })
         {workspace?.name ?? "Klatsch"}
       </p>
       {isNarrow ? (
-        <IconButton label="Close rooms and people" onClick={onClose} className="-mr-2">
+        <IconButton label={t.shell.closeSidebar} onClick={onClose} className="-me-2">
           <CloseIcon />
         </IconButton>
       ) : null}
@@ -100,7 +114,7 @@ function InviteButton() {
         className="flex min-h-10 w-full items-center gap-2.5 rounded-xl px-3 text-sm font-medium text-soft hover:bg-hover hover:text-ink"
       >
         <PersonPlusIcon />
-        Invite people
+        {t.shell.invite}
       </button>
       {isOpen ? <InviteDialog onClose={() => setOpen(false)} /> : null}
     </>

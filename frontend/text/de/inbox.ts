@@ -64,6 +64,7 @@ export const inbox: Catalogue["inbox"] = {
   replyField: "Deine Antwort",
   send: "Senden",
   replied: "Deine Antwort ist unterwegs.",
+  thread: "den Thread",
   openThread: "Thread öffnen",
 
   unsave: "Nicht mehr merken",

@@ -34,4 +34,17 @@ export const shell: Catalogue["shell"] = {
   browse: "Räume durchsehen",
   create: "Raum anlegen",
   shortcuts: "Tastenkürzel",
+  /** What the tab of the browser is called. */
+  screens: {
+    inbox: "Eingang",
+    threads: "Threads",
+    mentions: "Erwähnungen",
+    saved: "Gemerkt",
+    drafts: "Entwürfe",
+    search: "Suche",
+    people: "Leute",
+    browse: "Räume durchsehen",
+    settings: "Einstellungen",
+    admin: "Verwaltung",
+  },
 };

@@ -67,6 +67,7 @@ export const inbox = {
   replyField: "Your reply",
   send: "Send",
   replied: "Your reply is on its way.",
+  thread: "the thread",
   openThread: "Open the thread",
 
   unsave: "Remove from saved",

@@ -31,4 +31,17 @@ export const shell = {
   browse: "Browse rooms",
   create: "Create a room",
   shortcuts: "Keyboard shortcuts",
+  /** What the tab of the browser is called. */
+  screens: {
+    inbox: "Inbox",
+    threads: "Threads",
+    mentions: "Mentions",
+    saved: "Saved",
+    drafts: "Drafts",
+    search: "Search",
+    people: "People",
+    browse: "Browse rooms",
+    settings: "Settings",
+    admin: "Administration",
+  },
 };
