@@ -3,9 +3,7 @@
 import { lazy, Suspense, use, useState } from "react";
 import { sentence } from "@/api/errors";
 import { OtherDraft } from "@/features/connection/other-draft";
-import { PinsPane } from "@/features/messages/pins-pane";
 import { RoomConversation } from "@/features/messages/room-conversation";
-import { ThreadPane } from "@/features/messages/thread-pane";
 import { RoomHeader } from "@/features/rooms/room-header";
 import { signedTitle } from "@/features/rooms/room-title";
 import { useOpenDirect } from "@/features/rooms/use-open-direct";
@@ -18,6 +16,12 @@ import { Button } from "@/ui/button";
 import { PageMenu } from "@/ui/page";
 import { useNarrow } from "@/ui/use-narrow";
 
+const ThreadPane = lazy(() =>
+  import("@/features/messages/thread-pane").then((part) => ({ default: part.ThreadPane })),
+);
+const PinsPane = lazy(() =>
+  import("@/features/messages/pins-pane").then((part) => ({ default: part.PinsPane })),
+);
 const MembersPane = lazy(() =>
   import("@/features/rooms/members-pane").then((part) => ({ default: part.MembersPane })),
 );

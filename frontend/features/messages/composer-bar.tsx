@@ -22,7 +22,7 @@ export function ComposerBar({ marks, isPreview, onPreview }: ComposerBarProps) {
     <div
       role="toolbar"
       aria-label={t.messages.bar}
-      className="flex flex-wrap items-center gap-0.5 px-1 pt-0.5"
+      className="@container flex flex-wrap items-center gap-0.5 px-1 pt-0.5"
     >
       <Tool label={t.messages.bold} keys="Mod+B" onPress={() => marks.mark("bold")} isOff={isPreview}>
         <b className="text-[0.9375rem]">B</b>
@@ -89,7 +89,7 @@ interface ToolProps {
   keys?: string;
   onPress: () => void;
   isOff: boolean;
-  /** Not on narrow screens: what matters most has the room there. */
+  /** Not where it is narrow: what matters most has the room there. */
   isWide?: boolean;
   children: ReactNode;
 }
@@ -103,7 +103,7 @@ function Tool({ label, keys, onPress, isOff, isWide = false, children }: ToolPro
       // The selection in the field stays.
       onPointerDown={(event) => event.preventDefault()}
       onClick={onPress}
-      className={isWide ? "size-8 pointer-coarse:size-9 max-sm:hidden" : "size-8 pointer-coarse:size-9"}
+      className={isWide ? "size-8 pointer-coarse:size-9 @max-md:hidden" : "size-8 pointer-coarse:size-9"}
     >
       {children}
     </IconButton>

@@ -14,7 +14,7 @@ import { MessageBar } from "./message-bar";
 import { MessageText } from "./message-text";
 import { QuoteView } from "./quote-view";
 import { Reactions } from "./reactions";
-import { EditedMark, Marks, RepliedLine, ThreadLine } from "./row-parts";
+import { Marks, RepliedLine, ThreadLine } from "./row-parts";
 import type { Row } from "./rows";
 import type { ActsOn } from "./use-message-acts";
 
@@ -139,8 +139,13 @@ function Body({ row, on, inThread }: { row: Row; on: MessageAct | null; inThread
       {message?.thread && !inThread ? <RepliedLine message={message} /> : null}
       {row.quote ? <QuoteView id={row.quote} /> : null}
       <MessageText content={row.content} />
-      {row.edited && message ? <EditedMark onOpen={() => on?.open("history", message)} /> : null}
-      {message ? <Marks message={message} wasSaved={on?.isSaved(message) ?? false} /> : null}
+      {message ? (
+        <Marks
+          message={message}
+          wasSaved={on?.isSaved(message) ?? false}
+          onHistory={() => on?.open("history", message)}
+        />
+      ) : null}
       {message ? <Reactions message={message} onAdd={() => on?.open("react", message)} /> : null}
       {thread}
     </>

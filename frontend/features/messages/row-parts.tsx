@@ -44,37 +44,42 @@ export function RepliedLine({ message }: { message: Message }) {
   );
 }
 
-export function EditedMark({ onOpen }: { onOpen: () => void }) {
-  return (
-    <button
-      type="button"
-      data-testid="edited"
-      data-tip={t.messages.editedTitle}
-      onClick={onOpen}
-      className="min-h-6 rounded-md text-xs text-soft hover:underline"
-    >
-      {t.messages.edited}
-    </button>
-  );
+interface MarksProps {
+  message: Message;
+  /** As it was read; what events said since, counts more. */
+  wasSaved: boolean;
+  onHistory: () => void;
 }
 
-/** `wasSaved`: as it was read; what events said since, counts more. */
-export function Marks({ message, wasSaved }: { message: Message; wasSaved: boolean }) {
+/** Under the words: edited, pinned, saved. */
+export function Marks({ message, wasSaved, onHistory }: MarksProps) {
   const isSaved = useWorld((world) => world.saved[message._id]) ?? wasSaved;
+  if (!message.editedAt && !message.pinnedAt && !isSaved) return null;
   return (
-    <>
+    <p className="flex flex-wrap items-center gap-x-2 text-xs text-soft">
+      {message.editedAt ? (
+        <button
+          type="button"
+          data-testid="edited"
+          data-tip={t.messages.editedTitle}
+          onClick={onHistory}
+          className="min-h-6 rounded-md hover:underline"
+        >
+          {t.messages.edited}
+        </button>
+      ) : null}
       {message.pinnedAt ? (
-        <span className="ms-1 inline-flex items-center gap-1 text-xs text-soft">
+        <span className="inline-flex items-center gap-1">
           <PinIcon className="size-3.5" />
           {t.messages.pinned}
         </span>
       ) : null}
       {isSaved ? (
-        <span className="ms-1 inline-flex items-center gap-1 text-xs text-soft" data-testid="saved-mark">
+        <span className="inline-flex items-center gap-1" data-testid="saved-mark">
           <SaveIcon className="size-3.5" isFull />
           {t.messages.saved}
         </span>
       ) : null}
-    </>
+    </p>
   );
 }
