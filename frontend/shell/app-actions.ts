@@ -1,6 +1,7 @@
 import { askRoom } from "@/features/rooms/room-dialogs";
 import { neighbour } from "@/features/rooms/room-title";
 import type { Action } from "@/lib/actions";
+import { walkRegions } from "@/lib/regions";
 import { go, roomPath, type ViewName, viewPath } from "@/lib/route";
 import type { RoomRow } from "@/live/world";
 import { t } from "@/text";
@@ -51,6 +52,13 @@ export const APP_ACTIONS: readonly Action<AppAct>[] = [
     label: () => t.shell.create,
     isOffered: (on) => !on.isGuest,
     run: () => askRoom({ kind: "create" }),
+  },
+  { id: "app.next-region", label: () => t.ui.nextRegion, keys: "F6", run: () => walkRegions(1) },
+  {
+    id: "app.previous-region",
+    label: () => t.ui.previousRegion,
+    keys: "Shift+F6",
+    run: () => walkRegions(-1),
   },
   { id: "app.shortcuts", label: () => t.shell.shortcuts, keys: "?", run: (on) => on.show("shortcuts") },
 ];

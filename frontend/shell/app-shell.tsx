@@ -69,7 +69,7 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
     <div className="flex h-dvh overflow-hidden">
       <a
         href="#room"
-        className="absolute top-2 left-2 z-50 -translate-y-20 rounded-lg bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
+        className="absolute start-2 top-2 z-50 -translate-y-20 rounded-lg bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
       >
         {t.shell.skip}
       </a>
@@ -84,6 +84,7 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
       <main
         id="room"
         tabIndex={-1}
+        data-region="main"
         inert={isDrawerOpen}
         className="relative flex min-w-0 flex-1 flex-col outline-none"
       >

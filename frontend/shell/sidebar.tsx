@@ -50,6 +50,7 @@ export function Sidebar({ user, here, view, isOpen, onClose }: SidebarProps) {
       ) : null}
       <aside
         ref={side}
+        data-region="sidebar"
         aria-label={t.shell.sidebar}
         inert={isNarrow && !isOpen}
         className={clsx(

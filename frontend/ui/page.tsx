@@ -31,6 +31,7 @@ export function Page({ title, actions, bar, children }: PageProps) {
         <h1
           ref={head}
           tabIndex={-1}
+          data-region-first
           className="min-w-0 flex-1 truncate text-[1.0625rem] font-semibold outline-none"
         >
           {title}

@@ -23,6 +23,7 @@ export function SidePane({ title, onClose, children }: SidePaneProps) {
     <aside
       ref={pane}
       tabIndex={-1}
+      data-region="pane"
       aria-label={title}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.defaultPrevented) return;

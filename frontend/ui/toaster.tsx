@@ -96,10 +96,13 @@ function Toast({ one, isHeld, onClose }: ToastProps) {
       ) : (
         <CheckIcon className="size-5 shrink-0 text-accent" />
       )}
-      <p className="min-w-0 py-2.5 wrap-anywhere">{one.text}</p>
+      <p id={`news-${one.id}`} className="min-w-0 py-2.5 wrap-anywhere">
+        {one.text}
+      </p>
       {one.act ? (
         <button
           type="button"
+          aria-describedby={`news-${one.id}`}
           onClick={() => onClose(true)}
           className="min-h-9 shrink-0 rounded-lg px-2.5 font-semibold text-accent hover:bg-hover"
         >

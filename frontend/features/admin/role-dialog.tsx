@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { t } from "@/text";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -11,6 +11,7 @@ import { type GivenRole, type MemberAct, rolesFor, setRole } from "./member-acti
 /** What each role means stands beside it, and what happens to the person. */
 export function RoleDialog({ on, onClose }: { on: MemberAct; onClose: () => void }) {
   const { user } = on.person;
+  const id = useId();
   const [wanted, setWanted] = useState<string>(user.role);
   const [isBusy, setBusy] = useState(false);
   const isSelf = user.id === on.admin.id;
@@ -38,13 +39,19 @@ export function RoleDialog({ on, onClose }: { on: MemberAct; onClose: () => void
                 name="role"
                 value={role}
                 checked={role === wanted}
+                aria-labelledby={`${id}-${role}`}
+                aria-describedby={`${id}-${role}-means`}
                 data-first={role === user.role || undefined}
                 onChange={() => setWanted(role)}
                 className="mt-1 size-4 shrink-0 accent-accent"
               />
               <span>
-                <span className="block font-medium">{t.common.role(role)}</span>
-                <span className="block text-sm text-ink/80">{t.admin.meaning(role)}</span>
+                <span id={`${id}-${role}`} className="block font-medium">
+                  {t.common.role(role)}
+                </span>
+                <span id={`${id}-${role}-means`} className="block text-sm text-ink/80">
+                  {t.admin.meaning(role)}
+                </span>
               </span>
             </label>
           ))}

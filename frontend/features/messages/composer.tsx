@@ -95,6 +95,7 @@ export function Composer(props: ComposerProps) {
       ) : null}
       {above}
       <form
+        data-region="composer"
         aria-label={t.messages.writeTo(title)}
         onSubmit={(event) => {
           event.preventDefault();

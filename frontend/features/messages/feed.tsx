@@ -94,6 +94,7 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
       <div
         ref={scroller}
         role="log"
+        data-region="messages"
         aria-live="off"
         aria-label={t.messages.log(title)}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
