@@ -78,18 +78,18 @@ function OpenRoom({ here, menu }: { here: Extract<Here, { status: "open" }>; men
             }
           />
         </div>
-        {pane?.kind === "thread" ? (
-          <ThreadPane
-            key={`${pane.root}:${pane.at ?? ""}`}
-            room={room}
-            title={title}
-            root={pane.root}
-            at={pane.at}
-            onClose={close}
-          />
-        ) : null}
-        {pane?.kind === "pins" ? <PinsPane room={room} onClose={close} /> : null}
         <Suspense fallback={null}>
+          {pane?.kind === "thread" ? (
+            <ThreadPane
+              key={`${pane.root}:${pane.at ?? ""}`}
+              room={room}
+              title={title}
+              root={pane.root}
+              at={pane.at}
+              onClose={close}
+            />
+          ) : null}
+          {pane?.kind === "pins" ? <PinsPane room={room} onClose={close} /> : null}
           {pane?.kind === "members" ? <MembersPane room={room} onClose={close} onPick={openDirect} /> : null}
           {pane?.kind === "details" ? <DetailsPane key={room.id} room={room} onClose={close} /> : null}
         </Suspense>
