@@ -64,7 +64,7 @@ export function startEngine(me: UserId, { database, facts, wanted }: Beginning):
   const world = createStore<World>(facts ? withKeptFacts(nothing, facts, wanted) : nothing);
   const isConnected = () => ["open", "catching-up"].includes(socket.connection.read().name);
   const sync = createSync(world, { kept: database.shelf.feed, isConnected });
-  const keeping = createKeeping({ world, shelf: database.shelf, now: Date.now });
+  const keeping = createKeeping({ world, shelf: database.shelf, now: Date.now, later });
   const activity = watchActivity(() => socket.tell({ type: "heartbeat-due" }));
   const isGreeted = createStore(false);
   let isConfirmed = false;

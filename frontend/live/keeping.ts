@@ -21,15 +21,17 @@ interface Outside {
   world: Store<World>;
   shelf: Shelf;
   now: () => number;
+  later(ms: number, work: () => void): () => void;
 }
 
 /** Writes down what is shown, a little after it changed and when the page goes out of sight. */
-export function createKeeping({ world, shelf, now }: Outside): Keeping {
+export function createKeeping({ world, shelf, now, later }: Outside): Keeping {
   const looked = new Map<RoomId, number>();
   const written = new Map<RoomId, Feed>();
   let facts = factsIn(world.read());
+  let isFirst = true;
   let isStopped = false;
-  const timers: Partial<Record<"feeds" | "facts", ReturnType<typeof setTimeout>>> = {};
+  const timers: Partial<Record<"feeds" | "facts", () => void>> = {};
 
   const saveFeeds = async (): Promise<void> => {
     const all = world.read();
@@ -47,20 +49,21 @@ export function createKeeping({ world, shelf, now }: Outside): Keeping {
     const kept = current.some((part, at) => part !== facts[at]) ? factsOf(all) : null;
     if (!kept || isStopped) return;
     facts = current;
+    isFirst = false;
     await shelf.keepFacts(kept);
     await shelf.keepOnly(kept.rooms.map((row) => row.id));
   };
 
-  const later = (what: "feeds" | "facts", ms: number, save: () => Promise<void>): void => {
+  const soon = (what: "feeds" | "facts", ms: number, save: () => Promise<void>): void => {
     if (isStopped) return;
-    timers[what] ??= setTimeout(() => {
+    timers[what] ??= later(ms, () => {
       timers[what] = undefined;
       void save();
-    }, ms);
+    });
   };
   const plan = (): void => {
-    later("feeds", FEEDS_EVERY_MS, saveFeeds);
-    later("facts", FACTS_EVERY_MS, saveFacts);
+    soon("feeds", FEEDS_EVERY_MS, saveFeeds);
+    soon("facts", isFirst ? FEEDS_EVERY_MS : FACTS_EVERY_MS, saveFacts);
   };
   const saveNow = async (): Promise<void> => {
     await Promise.all([saveFeeds(), saveFacts()]);
@@ -77,7 +80,7 @@ export function createKeeping({ world, shelf, now }: Outside): Keeping {
     stop: () => {
       isStopped = true;
       unwatch();
-      for (const timer of Object.values(timers)) clearTimeout(timer);
+      for (const cancel of Object.values(timers)) cancel();
     },
   };
 }
