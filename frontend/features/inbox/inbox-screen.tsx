@@ -81,6 +81,7 @@ function EntryRow({ entry, authors }: { entry: Entry; authors: Authors }) {
           count={calls ? counts.mentions : counts.unread}
           said={calls ? t.inbox.calls(counts.mentions) : t.inbox.unread(counts.unread)}
           isCall={calls}
+          isLoud={calls || isDirect}
         />
       }
       actions={INBOX_ACTIONS}

@@ -35,7 +35,7 @@ export function ListScreen({ title, actions, paged, isEmpty, empty, children }: 
   const isFailed = Boolean(paged.error);
   return (
     <Page title={title} actions={actions}>
-      <div className="w-full max-w-4xl pb-6">
+      <div className="w-full pb-6">
         {paged.isReading && !isFailed ? <Placeholder /> : null}
         {isFailed ? (
           <Trouble title={t.inbox.failed} onRetry={paged.retry}>

@@ -52,7 +52,7 @@ export function Row<On extends RowAct>(props: RowProps<On>) {
       onKeyDown={onKeyDown}
       className="border-b border-line px-3 py-2.5 last:border-b-0 sm:px-5"
     >
-      <div className="group relative -mx-2 rounded-lg px-2 py-1 hover:bg-side dark:hover:bg-raised/50">
+      <div className="group relative -mx-2 max-w-4xl rounded-lg px-2 py-1 hover:bg-side dark:hover:bg-raised/50">
         <div className="flex min-h-8 items-center gap-2">
           <AppLink
             to={to}
@@ -99,13 +99,21 @@ export function Moment({ at }: { at: number }) {
   );
 }
 
+interface BadgeProps {
+  count: number;
+  said: string;
+  isCall?: boolean;
+  /** Somebody waits for me: called, or in a conversation of a few. */
+  isLoud?: boolean;
+}
+
 /** How much is new in it. */
-export function Badge({ count, said, isCall = false }: { count: number; said: string; isCall?: boolean }) {
+export function Badge({ count, said, isCall = false, isLoud = isCall }: BadgeProps) {
   return (
     <span
       className={clsx(
         "min-w-6 shrink-0 rounded-full px-1.5 text-center text-xs leading-5 font-semibold tabular-nums",
-        isCall ? "bg-accent text-on-accent" : "bg-hover text-ink",
+        isLoud ? "bg-accent text-on-accent" : "bg-hover text-ink",
       )}
     >
       <span aria-hidden="true">

@@ -3,7 +3,7 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { ApiError, sentence } from "@/api/errors";
 import { offered } from "@/lib/actions";
-import { dayName } from "@/lib/clock";
+import { shortOf } from "@/lib/clock";
 import { tell } from "@/lib/notices";
 import { useEngine, useWorld } from "@/live/provider";
 import { usePersonName } from "@/live/use-person-name";
@@ -43,7 +43,7 @@ export function DetailsPane({ room, onClose }: DetailsPaneProps) {
 function Facts({ room }: { room: RoomRow }) {
   const title = useRoomTitle(room);
   const maker = usePersonName(room.createdBy);
-  const when = dayName(room.createdAt);
+  const when = shortOf(room.createdAt);
   const kinds = {
     public: t.rooms.kindIsPublic,
     private: t.rooms.kindIsPrivate,
