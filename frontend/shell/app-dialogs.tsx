@@ -4,19 +4,21 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { isWriting, offered, pressed } from "@/lib/actions";
 import { APP_ACTIONS, type AppAct, type AppDialog } from "./app-actions";
 import { PLACE_ACTIONS } from "./place-actions";
-import { Switcher } from "./switcher";
 
 const KEYED = [...APP_ACTIONS, ...PLACE_ACTIONS];
 
+const loadSwitcher = () => import("./switcher");
+const Switcher = lazy(() => loadSwitcher().then((part) => ({ default: part.Switcher })));
 const ShortcutsSheet = lazy(() =>
   import("./shortcuts-sheet").then((part) => ({ default: part.ShortcutsSheet })),
 );
 
-/** One dialog at a time. The switcher is here already: who opens it goes on typing. The others come when wanted. */
+/** One dialog at a time. The switcher comes as soon as there is time for it: who opens it goes on typing. */
 export function useAppDialogs(context: Omit<AppAct, "show">) {
   const [dialog, show] = useState<AppDialog | null>(null);
   const on: AppAct = { ...context, show };
   useKeys(on, dialog !== null);
+  useEffect(() => whenIdle(() => void loadSwitcher().catch(() => {})), []);
   const close = () => show(null);
   const shown = (
     <Suspense fallback={null}>
@@ -43,4 +45,10 @@ function useKeys(on: AppAct, isBusy: boolean): void {
     window.addEventListener("keydown", hear);
     return () => window.removeEventListener("keydown", hear);
   }, []);
+}
+
+/** Safari has no idle callback. */
+function whenIdle(work: () => unknown): void {
+  if (window.requestIdleCallback) window.requestIdleCallback(work, { timeout: 1_500 });
+  else setTimeout(work, 500);
 }
