@@ -14,8 +14,9 @@ import { RoomList } from "@/features/rooms/room-list";
 import { useOpenDirect } from "@/features/rooms/use-open-direct";
 import { go, type ViewName, viewPath } from "@/lib/route";
 import { t } from "@/text";
+import { AppLink } from "@/ui/app-link";
 import { IconButton } from "@/ui/button";
-import { CloseIcon, Logo, PersonPlusIcon } from "@/ui/icons";
+import { CloseIcon, Logo, PersonPlusIcon, SearchIcon } from "@/ui/icons";
 import { useNarrow } from "@/ui/use-narrow";
 
 interface SidebarProps {
@@ -81,7 +82,7 @@ export function Sidebar({ user, here, view, isOpen, onClose }: SidebarProps) {
         </div>
         <div className="border-t border-line p-2">
           {mayInvite ? <InviteButton /> : null}
-          <AccountMenu user={user} />
+          <AccountMenu user={user} onLeave={onClose} />
         </div>
       </aside>
     </>
@@ -96,6 +97,15 @@ function Head({ isNarrow, onClose }: { isNarrow: boolean; onClose: () => void })
       <p className="min-w-0 flex-1 truncate font-semibold tracking-[-0.01em]" data-testid="workspace">
         {workspace?.name ?? "Klatsch"}
       </p>
+      <AppLink
+        to={viewPath("search")}
+        onClick={onClose}
+        aria-label={t.switcher.search}
+        title={t.switcher.search}
+        className="grid size-9 shrink-0 place-items-center rounded-lg text-soft hover:bg-hover hover:text-ink md:-me-2"
+      >
+        <SearchIcon />
+      </AppLink>
       {isNarrow ? (
         <IconButton label={t.shell.closeSidebar} onClick={onClose} className="-me-2">
           <CloseIcon />

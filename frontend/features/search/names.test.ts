@@ -50,6 +50,6 @@ test("people, rooms and days are offered by what they are called, and sent by wh
 
 test("a chip shows names", () => {
   expect(chipText(filter("from", BO), names)).toBe("From: Bo Lind");
-  expect(chipText(filter("in", HALL, true), names)).toBe("Not In: #lunch-talk");
+  expect(chipText(filter("in", HALL, true), names)).toBe("Not in: #lunch-talk");
   expect(chipText(filter("is", "saved"), names)).toBe("Only: saved by me");
 });

@@ -69,8 +69,8 @@ export function problemOf(filter: Filter): string {
 
 /** "From: Ann", as a chip says it. */
 export function chipText({ key, value, no }: Filter, names: Names): string {
-  const text = `${t.search.keys[key]}: ${valueText(key, value, names)}`;
-  return no ? t.search.not(text) : text;
+  const named: Record<Key, string> = no ? { ...t.search.keys, ...t.search.notKeys } : t.search.keys;
+  return `${named[key]}: ${valueText(key, value, names)}`;
 }
 
 function valueText(key: Key, value: string, names: Names): string {

@@ -9,7 +9,6 @@ export const search: Catalogue["search"] = {
   clear: "Suche leeren",
   filters: "Filter",
   removeFilter: (filter) => `Filter entfernen: ${filter}`,
-  not: (filter) => `Nicht ${filter}`,
   keys: {
     from: "Von",
     in: "In",
@@ -20,6 +19,7 @@ export const search: Catalogue["search"] = {
     on: "Am",
     thread: "Thread",
   },
+  notKeys: { from: "Nicht von", in: "Nicht in", has: "Ohne", is: "Nicht" },
   keyHints: {
     from: "wer es geschrieben hat",
     in: "in welchem Raum es steht",

@@ -8,7 +8,6 @@ export const search = {
   clear: "Clear the search",
   filters: "Filters",
   removeFilter: (filter: string) => `Remove the filter: ${filter}`,
-  not: (filter: string) => `Not ${filter}`,
   keys: {
     from: "From",
     in: "In",
@@ -19,6 +18,7 @@ export const search = {
     on: "On",
     thread: "Thread",
   },
+  notKeys: { from: "Not from", in: "Not in", has: "Without", is: "Not" },
   keyHints: {
     from: "who wrote it",
     in: "the room it is in",
