@@ -199,3 +199,18 @@ test("refused for good, it stays on this device and is not sent again and again"
   expect(shows(desk).text).toBe("the hundred and first");
   expect(timers).toEqual([]);
 });
+
+test("nobody chose yet: the other device keeps its words, also when this page is opened anew", async () => {
+  const desk = device();
+  types(desk, "mine");
+  await put({ room: HALL, content: "theirs" });
+  await passes(2_000);
+  expect(kept.get(HALL)?.content).toBe("theirs");
+  desk.drafts.stop();
+  const again = device(desk.table);
+  await settled();
+  await greeted(again);
+  await again.drafts.tellAll();
+  expect(shows(again)).toEqual({ text: "mine", other: "theirs" });
+  expect(kept.get(HALL)?.content).toBe("theirs");
+});

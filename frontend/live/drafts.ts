@@ -49,6 +49,8 @@ interface Place {
 const NOTHING: Draft = { text: "", other: null };
 /** Beside the text, what was agreed on with the server: a text that differs from it is one that it has not heard. */
 const AGREED = "base:";
+/** And what another device offered, until that is settled. */
+const OTHER = "other:";
 
 export function createDrafts({ world, table, put, later, now }: Outside): Drafts {
   const all = createStore<Record<string, Draft>>({});
@@ -69,7 +71,12 @@ export function createDrafts({ world, table, put, later, now }: Outside): Drafts
     });
   const store = (key: string, text: string) => (text ? table.put(key, text) : table.remove(key));
   const keep = (key: string): void => {
-    const kept = [store(key, read(key).text), store(AGREED + key, agreed.get(key) ?? "")];
+    const { text, other } = read(key);
+    const kept = [
+      store(key, text),
+      store(AGREED + key, agreed.get(key) ?? ""),
+      store(OTHER + key, other ?? ""),
+    ];
     void Promise.all(kept).catch(() => {});
   };
   const soon = (name: string, ms: number, work: () => void): void => {
@@ -92,9 +99,11 @@ export function createDrafts({ world, table, put, later, now }: Outside): Drafts
   const tell = async (key: string): Promise<void> => {
     const place = untold.get(key);
     if (!place || isStopped || telling.has(key)) return;
-    const { text } = read(key);
+    const { text, other } = read(key);
     const base = agreed.get(key) ?? "";
     if (text === base) return void untold.delete(key);
+    // As long as nobody chose between the two, the other device keeps its own.
+    if (other !== null && text !== "") return;
     telling.add(key);
     agreed.set(key, text);
     try {
@@ -169,7 +178,7 @@ export function createDrafts({ world, table, put, later, now }: Outside): Drafts
       const place = placeOf(key);
       if (!place || all.read()[key] || touchedAt.has(key)) continue;
       const text = rows.get(key) ?? "";
-      show(key, { text, other: null });
+      show(key, { text, other: rows.get(OTHER + key) || null });
       if (text !== (agreed.get(key) ?? "")) untold.set(key, place);
     }
   };

@@ -107,7 +107,8 @@ export function startEngine(me: UserId, { database, facts, wanted }: Beginning):
     look.again();
     void sync.readRooms();
     void sync.readPeople();
-    void sync.readMine(drafts);
+    // First what the server has: another device may have gone on with what was begun here.
+    void sync.readMine(drafts).then(drafts.tellAll);
     confirm();
     for (const room of Object.keys(world.read().feeds)) void sync.openRoom(room);
     hearVersion(version);
@@ -117,7 +118,6 @@ export function startEngine(me: UserId, { database, facts, wanted }: Beginning):
   const confirm = (): void => {
     isConfirmed = true;
     void outbox.flush();
-    void drafts.tellAll();
   };
 
   /** What was read goes; what was written stays for when the same person signs in again. */

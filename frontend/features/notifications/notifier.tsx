@@ -1,16 +1,19 @@
 "use client";
 
 import { useEffect } from "react";
+import type { ServerEvent } from "@/api/types.gen";
 import { go, placeIn } from "@/lib/route";
 import { useEngine } from "@/live/provider";
 import { wantedPath } from "@/live/site";
 import { callsIn } from "@/live/titles";
-import type { World } from "@/live/world";
+import type { Created, World } from "@/live/world";
 import { readTelling, watchDevice } from "@/state/device";
 import { chime } from "./chime";
 import { type Looking, noticeOf } from "./notice";
 import { openOneTab } from "./one-tab";
 import { permission, show, takeBack } from "./show";
+
+const HANDED_OVER_MS = 3_000;
 
 /** Tells of what is for me while I look elsewhere, and puts the number on the app's icon. Shows nothing itself. */
 export function Notifier() {
@@ -30,15 +33,27 @@ export function Notifier() {
 
 function startTelling({ me, world, heard }: Pick<ReturnType<typeof useEngine>, "me" | "world" | "heard">) {
   const badge = createBadge();
-  const tab = openOneTab(me, () => badge.show(callsTo(world.read())));
+  /** Heard a moment ago by a tab that does not tell: if it is to tell now, the one before may not have. */
+  let recent: { event: Created; at: number }[] = [];
+  const tab = openOneTab(me, () => {
+    badge.show(callsTo(world.read()));
+    for (const { event, at } of recent) if (Date.now() - at < HANDED_OVER_MS) tellOf(event);
+    recent = [];
+  });
   /** What was told, until it is read: tag → where it stands. */
   const told = new Map<string, { room: string; seq: number }>();
 
-  const tellOf = (...[event]: Parameters<Parameters<typeof heard.listen>[0]>): void => {
+  const hear = (event: ServerEvent): void => {
+    if (event.type !== "message.created") return;
+    if (tab.isMine()) tellOf(event);
+    else recent = [...recent, { event, at: Date.now() }].slice(-20);
+  };
+
+  const tellOf = (event: Created): void => {
     const how = readTelling();
-    if (event.type !== "message.created" || !tab.isMine() || !how.isOn || permission() !== "granted") return;
+    if (!how.isOn || permission() !== "granted") return;
     const notice = noticeOf(event, world.read(), { looking: tab.looking(), words: how.words });
-    if (!notice) return;
+    if (!notice || !tab.tellOnce(event.message._id)) return;
     told.set(notice.tag, { room: notice.room, seq: notice.seq });
     void show(notice);
     if (how.sound) void chime();
@@ -57,7 +72,7 @@ function startTelling({ me, world, heard }: Pick<ReturnType<typeof useEngine>, "
 
   const look = (): void => tab.look(lookingHere());
   const stops = [
-    heard.listen(tellOf),
+    heard.listen(hear),
     world.watch(tidy),
     ...["focus", "blur", "pagehide", "popstate", "klatsch:moved"].map((name) => listen(window, name, look)),
     listen(document, "visibilitychange", look),
