@@ -22,6 +22,7 @@ test("a key fits its action, and no key with another one held fits", () => {
   expect(isPressed("Alt+ArrowDown", press("ArrowDown", { altKey: true, shiftKey: true }))).toBe(false);
   expect(isPressed("?", press("?", { shiftKey: true }))).toBe(true);
   expect(keysText("Alt+Shift+ArrowDown")).toBe("Alt Shift ↓");
+  expect([keysText("Mod+k"), keysText("e"), keysText("+")]).toEqual(["Ctrl K", "e", "+"]);
 });
 
 test("an action that is not offered has no key either", () => {

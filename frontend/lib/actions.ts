@@ -62,9 +62,8 @@ const NAMES: Record<string, string> = {
 
 /** For a hint beside a label. */
 export const keysText = (keys: string): string =>
-  keys
-    .split("+")
-    .map((part) => NAMES[part] ?? part)
+  (keys === "+" ? [keys] : keys.split("+"))
+    .map((part, _at, all) => NAMES[part] ?? (all.length > 1 && part.length === 1 ? part.toUpperCase() : part))
     .join(" ");
 
 /** Is somebody writing there? Then a letter is a letter. */

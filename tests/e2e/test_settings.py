@@ -53,7 +53,7 @@ async def test_what_one_says_of_oneself_is_seen_by_the_others_until_it_ends(serv
         await expect(other.page.get_by_test_id("saying")).to_contain_text("until")
         assert (await ann.get("/me"))["status"]["until"] is not None
 
-        await settings(desk).get_by_label("Time zone").select_option("Asia/Kolkata")
+        await settings(desk).get_by_role("combobox", name="Time zone").select_option("Asia/Kolkata")
         await expect(other.page.get_by_text("ahead of you")).to_be_visible()
         await settings(desk).get_by_role("button", name="For 1 hour").click()
         await expect(settings(desk).get_by_role("button", name="End do not disturb")).to_be_visible()
@@ -101,7 +101,7 @@ async def test_the_device_keeps_how_it_looks_speaks_and_what_keys_do(server: Ser
         await expect(page.locator("html")).to_have_attribute("data-density", "compact")
         await page.get_by_role("link", name="Keyboard").click()
         await page.get_by_role("switch", name="Single-key shortcuts").click()
-        await page.get_by_role("radio", name="Enter begins a line").check()
+        await page.get_by_role("radio", name="Enter begins a line, Ctrl+Enter sends").check()
         await page.keyboard.press("?")
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("dialog")).to_have_count(0)
@@ -180,10 +180,10 @@ async def test_a_password_is_changed_with_the_right_one(server: Server) -> None:
         await page.get_by_label("Current password").fill("not my password at all")
         await page.get_by_label("New password").fill("four green bicycles at noon")
         await page.get_by_role("button", name="Change password").click()
-        await expect(page.get_by_text("The current password is wrong.")).to_be_visible()
+        await expect(page.get_by_text("The current password is wrong.")).to_be_visible(timeout=20_000)
         await page.get_by_label("Current password").fill(PASSWORD)
         await page.get_by_role("button", name="Change password").click()
-        await expect(page.get_by_text("Your password is changed.")).to_be_visible()
+        await expect(page.get_by_text("Your password is changed.")).to_be_visible(timeout=20_000)
         await ann.another_device().signs_in("four green bicycles at noon")
         assert desk.without_the_line() == []
 

@@ -31,7 +31,7 @@ export function DevicesPage({ me }: { me: UserId }) {
     if (await ask({ title, body, yes, isDanger: true })) await signOutEverywhere();
   };
   return (
-    <Part title={t.settings.pages.devices} hint={t.settings.devicesHint}>
+    <Part isNamed title={t.settings.pages.devices} hint={t.settings.devicesHint}>
       {error && !devices ? (
         <Trouble title={t.settings.devicesFailed} onRetry={retry}>
           {sentence(error)}

@@ -97,7 +97,7 @@ export function KeyboardPage({ shortcuts }: { shortcuts: ReactNode }) {
           }))}
         />
       </Part>
-      <Part title={t.settings.singleKeys}>
+      <Part isNamed title={t.settings.singleKeys}>
         <Switch
           label={t.settings.singleKeys}
           hint={t.settings.singleKeysHint}

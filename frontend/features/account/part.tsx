@@ -1,15 +1,23 @@
 import { type ReactNode, useId } from "react";
 
+interface PartProps {
+  title: string;
+  hint?: string;
+  /** What stands above or in it says it already: its title is for screen readers alone. */
+  isNamed?: boolean;
+  children: ReactNode;
+}
+
 /** A titled part of a page of the settings. */
-export function Part({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+export function Part({ title, hint, isNamed = false, children }: PartProps) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="border-b border-line py-6 first:pt-0 last:border-0">
-      <h3 id={id} className="font-semibold">
+      <h3 id={id} className={isNamed ? "sr-only" : "font-semibold"}>
         {title}
       </h3>
       {hint ? <p className="mt-0.5 text-[0.8125rem] leading-relaxed text-soft">{hint}</p> : null}
-      <div className="mt-3">{children}</div>
+      <div className={isNamed && !hint ? undefined : "mt-3"}>{children}</div>
     </section>
   );
 }

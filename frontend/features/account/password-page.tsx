@@ -20,7 +20,7 @@ export function PasswordPage({ me }: { me: MeAnswer }) {
     if (await changePassword({ current: of("current"), password: of("password") })) form.current?.reset();
   };
   return (
-    <Part title={t.settings.pages.password}>
+    <Part isNamed title={t.settings.pages.password}>
       <form
         ref={form}
         method="post"

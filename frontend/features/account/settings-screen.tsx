@@ -60,7 +60,9 @@ export function SettingsScreen({ rest, ...slots }: SettingsScreenProps) {
               </AppLink>
             ) : null}
             <h2 className="mb-5 text-xl font-semibold tracking-tight">{t.settings.pages[page]}</h2>
-            <Content key={page} page={page} {...slots} />
+            <div>
+              <Content key={page} page={page} {...slots} />
+            </div>
           </div>
         ) : null}
       </div>

@@ -143,8 +143,10 @@ function Suggested({ onPick }: { onPick: (preset: Preset, sign: string, expiry: 
             className="flex min-h-10 w-full items-center gap-2.5 rounded-lg border border-line bg-raised px-3 text-start text-sm hover:bg-hover"
           >
             <span aria-hidden="true">{sign}</span>
-            <span className="min-w-0 flex-1 truncate">{t.settings.preset[preset]}</span>
-            <span className="shrink-0 text-xs text-soft">{t.settings.expiry[expiry]}</span>
+            <span className="min-w-0 py-1">
+              <span className="block">{t.settings.preset[preset]}</span>
+              <span className="block text-xs text-soft">{t.settings.expiry[expiry]}</span>
+            </span>
           </button>
         </li>
       ))}
