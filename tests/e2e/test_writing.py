@@ -143,7 +143,7 @@ async def test_commands_are_done_and_not_said(server: Server) -> None:
 
 async def test_files_come_later_and_that_is_said(server: Server) -> None:
     async with ann_and_bo(server) as (desk, _):
-        sentence = desk.page.get_by_text("Files cannot be sent yet.")
+        sentence = desk.page.get_by_test_id("toast").filter(has_text="Files cannot be sent yet.")
         await desk.composer.evaluate(PASTE_FILE)
         await expect(sentence).to_be_visible()
         assert await desk.composer.evaluate(DROP_FILE) is False, "the browser would open the file instead of the page"

@@ -21,7 +21,7 @@ export function CodeBlock({ text, language }: { text: string; language: string }
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
         tabIndex={0}
         dir="ltr"
-        className="overflow-x-auto rounded-lg border border-line bg-side py-2 ps-3 pe-11 font-mono text-[0.8125rem] leading-normal whitespace-pre focus-visible:-outline-offset-2"
+        className="overflow-x-auto rounded-lg border border-line bg-side py-2 ps-3 pe-11 font-mono text-[0.8125rem] leading-5 whitespace-pre focus-visible:-outline-offset-2"
       >
         <code>
           {language ? (

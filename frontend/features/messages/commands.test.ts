@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { commandIn, untilIn } from "./commands";
+import { commandIn } from "./command-text";
+import { untilIn } from "./commands";
 
 test("a command is one word after the first sign, and what follows", () => {
   expect(commandIn("/status 🎉 at lunch")).toEqual({ name: "status", words: "🎉 at lunch" });

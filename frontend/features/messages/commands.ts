@@ -1,7 +1,7 @@
 import { sentence } from "@/api/errors";
 import * as api from "@/api/routes";
 import type { UserId } from "@/api/types.gen";
-import type { Action } from "@/lib/actions";
+import { type Action, offered } from "@/lib/actions";
 import { shortOf } from "@/lib/clock";
 import { tell } from "@/lib/notices";
 import { ask } from "@/lib/questions";
@@ -127,10 +127,8 @@ export function untilIn(words: string, now: number): number | null | undefined {
   return (now + Number(count) * (MINUTES[unit] ?? 60) * 60_000) * 1000;
 }
 
-/** "//" begins a message with a "/". A path is no command. */
-export function commandIn(text: string): { name: string; words: string } | null {
-  const found = /^\/([a-z][a-z-]{0,30})(?:\s+([\s\S]*))?$/.exec(text.trim());
-  return found?.[1] ? { name: found[1], words: (found[2] ?? "").trim() } : null;
-}
+export const commandNamed = (name: string, on: CommandAct): Command | undefined =>
+  offered(COMMANDS, on).find(({ id }) => id === name);
 
-export const commandNamed = (name: string): Command | undefined => COMMANDS.find(({ id }) => id === name);
+export const commandsFor = (words: string, on: CommandAct): Command[] =>
+  offered(COMMANDS, on).filter(({ id }) => id.startsWith(words));

@@ -5,8 +5,10 @@ import {
   type ClipboardEvent,
   type DragEvent,
   type KeyboardEvent,
+  lazy,
   type ReactNode,
   type RefObject,
+  Suspense,
   useId,
   useLayoutEffect,
   useRef,
@@ -19,12 +21,13 @@ import type { RoomRow } from "@/live/world";
 import { enterSends } from "@/state/preferences";
 import { t } from "@/text";
 import { SendIcon } from "@/ui/icons";
-import { Candidates } from "./candidates";
 import { ComposerBar } from "./composer-bar";
 import type { Named } from "./mention-text";
 import { MessageText } from "./message-text";
 import { useCompletion } from "./use-completion";
 import { useMarks } from "./use-marks";
+
+const Candidates = lazy(() => import("./candidates").then((part) => ({ default: part.Candidates })));
 
 export const LONGEST = 20_000;
 const COUNT_FROM = 19_000;
@@ -91,7 +94,14 @@ export function Composer(props: ComposerProps) {
   return (
     <div className="relative">
       {isOpen ? (
-        <Candidates id={id} found={completion.found} current={completion.current} onPick={completion.pick} />
+        <Suspense fallback={null}>
+          <Candidates
+            id={id}
+            found={completion.found}
+            current={completion.current}
+            onPick={completion.pick}
+          />
+        </Suspense>
       ) : null}
       {above}
       <form

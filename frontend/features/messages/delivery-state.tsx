@@ -50,7 +50,7 @@ function Failed({ row, onRetry, onDiscard, onEdit }: DeliveryProps) {
   const { pending } = row;
   if (!pending) return null;
   return (
-    <div className="mt-0.5 mb-1 text-[0.8125rem]" data-testid="delivery">
+    <div className="mt-0.5 mb-1 text-[0.8125rem] leading-5" data-testid="delivery">
       <p className="flex items-start gap-1.5 text-danger">
         <AlertIcon className="mt-0.5 size-4 shrink-0" />
         <span>{t.messages.notSent(pending.refusal ?? "")}</span>

@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type FocusEvent, type KeyboardEvent, memo, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, lazy, memo, Suspense, useState } from "react";
 import type { Message } from "@/api/types.gen";
 import { pressed } from "@/lib/actions";
 import { dayName, fullOf, isoOf, minuteOf, timeOf } from "@/lib/clock";
@@ -10,13 +10,14 @@ import { Avatar } from "@/ui/avatar";
 import { PersonLink } from "@/ui/person-link";
 import { DeliveryState } from "./delivery-state";
 import { MESSAGE_ACTIONS, type MessageAct } from "./message-actions";
-import { MessageBar } from "./message-bar";
 import { MessageText } from "./message-text";
 import { QuoteView } from "./quote-view";
 import { Reactions } from "./reactions";
 import { Marks, RepliedLine, ThreadLine } from "./row-parts";
 import type { Row } from "./rows";
 import type { ActsOn } from "./use-message-acts";
+
+const MessageBar = lazy(() => import("./message-bar").then((part) => ({ default: part.MessageBar })));
 
 interface MessageRowProps {
   row: Row;
@@ -79,7 +80,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <Body row={row} on={on} inThread={inThread} />
           {row.pending || props.isLastOfMine ? <DeliveryState {...props} /> : null}
         </div>
-        {isNear && on ? <MessageBar on={on} /> : null}
+        {isNear && on ? (
+          <Suspense fallback={null}>
+            <MessageBar on={on} />
+          </Suspense>
+        ) : null}
       </article>
     </div>
   );
@@ -162,7 +167,7 @@ function Moment({ at, text = timeOf(at), className }: { at: number; text?: strin
 
 function DayHeading({ at }: { at: number }) {
   return (
-    <h2 className="flex items-center gap-3 px-3 pt-6 pb-3 text-[0.8125rem] font-semibold text-soft before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line sm:px-5">
+    <h2 className="flex items-center gap-3 px-3 pt-6 pb-3 text-[0.8125rem] leading-5 font-semibold text-soft before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line sm:px-5">
       {dayName(at)}
     </h2>
   );

@@ -15,7 +15,7 @@ import { useGroups } from "./use-groups";
 export const MessageText = memo(function MessageText({ content }: { content: string }) {
   const blocks = useMemo(() => parseMarkdown(content), [content]);
   return (
-    <div className="leading-[1.55] md:text-[0.9375rem] wrap-anywhere whitespace-pre-wrap" dir="auto">
+    <div className="leading-6 md:text-[0.9375rem] wrap-anywhere whitespace-pre-wrap" dir="auto">
       {numbered(blocks, (block) => (
         <BlockView block={block} />
       ))}

@@ -29,7 +29,7 @@ export function QuoteView({ id }: { id: MessageId }) {
       className="my-1 border-s-3 border-accent/60 ps-3"
       data-testid="quote"
     >
-      <p className="text-[0.8125rem]">
+      <p className="text-[0.8125rem] leading-5">
         <AppLink to={pathOf(message)} title={t.messages.quoteJump} className="hover:underline">
           <span className="font-semibold">{author}</span>{" "}
           <span className="text-soft">

@@ -6,7 +6,7 @@ import * as api from "@/api/routes";
 import { useEngine, useWorld } from "@/live/provider";
 import type { RoomRow, World } from "@/live/world";
 import { emojiTone } from "@/state/emoji";
-import { COMMANDS } from "./commands";
+import type { CommandAct } from "./commands";
 import { type EmojiTable, emojiFor, toned } from "./emoji";
 import {
   type Candidate,
@@ -55,12 +55,13 @@ export function useCompletion(options: CompletionOptions) {
   const people = usePeople(sign === "@" ? room.id : null);
   const rooms = useNamedRooms(sign === "#" ? words : null, isGuest);
   const { table } = useEmoji(sign === ":");
+  const commands = useCommands(sign === "/");
   const found = useMemo(() => {
     if (sign === "@") return people(words);
     if (sign === "#") return roomsFor(words, rooms, SHOWN).map((one) => offer("#", one));
     if (sign === ":") return table ? emojiOffers(table, words) : [];
-    return sign === "/" ? commandOffers(words, { room, engine, isGuest, words: "", people: [] }) : [];
-  }, [sign, words, people, rooms, table, room, engine, isGuest]);
+    return sign === "/" ? commands(words, { room, engine, isGuest, words: "", people: [] }) : [];
+  }, [sign, words, people, rooms, table, commands, room, engine, isGuest]);
   const current = Math.min(at, found.length - 1);
 
   const onCaret = () => {
@@ -156,17 +157,23 @@ function emojiOffers(table: EmojiTable, words: string): Offer[] {
   }));
 }
 
-function commandOffers(
-  words: string,
-  on: Parameters<NonNullable<(typeof COMMANDS)[number]["isOffered"]>>[0],
-): Offer[] {
-  return COMMANDS.filter((one) => one.id.startsWith(words) && (one.isOffered?.(on) ?? true)).map((one) => ({
-    id: one.id,
-    sign: "/",
-    name: one.id,
-    inserts: `/${one.id}`,
-    hint: one.label(on),
-  }));
+/** They come when the first "/" is typed. */
+function useCommands(isWanted: boolean): (words: string, on: CommandAct) => Offer[] {
+  const { data } = useSWR(isWanted ? "commands" : null, () => import("./commands"), {
+    revalidateOnFocus: false,
+    revalidateIfStale: false,
+  });
+  return useMemo(
+    () => (words, on) =>
+      (data?.commandsFor(words, on) ?? []).map(({ id, label }) => ({
+        id,
+        sign: "/",
+        name: id,
+        inserts: `/${id}`,
+        hint: label(on),
+      })),
+    [data],
+  );
 }
 
 function candidatesIn(people: World["people"], roster: World["rosters"][string] | undefined): Candidate[] {

@@ -2,12 +2,11 @@
 
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { Message } from "@/api/types.gen";
-import { offered } from "@/lib/actions";
 import { draftKey } from "@/live/apply-mine";
 import { mentionsIn } from "@/live/mentions";
 import { useEngine, useWorld } from "@/live/provider";
 import type { RoomRow, World } from "@/live/world";
-import { COMMANDS, commandIn } from "./commands";
+import { commandIn } from "./command-text";
 import { type Named, withIds, withNames } from "./mention-text";
 import { tried } from "./message-actions";
 import { useDraft } from "./use-draft";
@@ -59,22 +58,19 @@ export function useWriting(room: RoomRow, thread: number | null) {
     }
   };
 
-  const isCommand = (words: string): boolean => {
-    const said = commandIn(words);
-    if (!said) return false;
-    const called = mentionsIn(named.ids(said.words));
-    const users = called.filter((one) => one.startsWith("U"));
+  /** What commands do comes when somebody says one. */
+  const command = async (name: string, words: string) => {
+    const users = mentionsIn(named.ids(words)).filter((one) => one.startsWith("U"));
     const isGuest = people[engine.me]?.role === "guest";
-    const on = { room, engine, isGuest, words: said.words, people: users };
-    const command = offered(COMMANDS, on).find(({ id }) => id === said.name);
-    if (!command) {
-      setUnknown(said.name);
-      return true;
+    const on = { room, engine, isGuest, words, people: users };
+    const found = (await import("./commands")).commandNamed(name, on);
+    if (!found) {
+      setUnknown(name);
+      return;
     }
     draft.write("");
     engine.typing(room.id, true);
-    command.run(on);
-    return true;
+    found.run(on);
   };
 
   const sendNow = (words: string, inRoom: boolean) => {
@@ -91,7 +87,11 @@ export function useWriting(room: RoomRow, thread: number | null) {
       const content = named.ids(words);
       setEditing(null);
       if (content !== editing.message.content) tried(engine.acts.edit(editing.message, content));
-    } else if (!isCommand(words)) sendNow(words.startsWith("//") ? words.slice(1) : words, inRoom);
+      return;
+    }
+    const said = commandIn(words);
+    if (said) command(said.name, said.words).catch(() => setUnknown(said.name));
+    else sendNow(words.startsWith("//") ? words.slice(1) : words, inRoom);
   };
 
   /** A refused letter goes back into the field. */
