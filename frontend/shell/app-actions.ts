@@ -12,6 +12,7 @@ export interface AppAct {
   /** My rooms in the order of the sidebar. */
   rooms: RoomRow[];
   isGuest: boolean;
+  isAdmin: boolean;
   show: (dialog: AppDialog) => void;
   readAll: () => void;
 }
@@ -47,6 +48,7 @@ export const APP_ACTIONS: readonly Action<AppAct>[] = [
   screen("saved", () => t.shell.saved),
   screen("drafts", () => t.shell.drafts),
   { ...screen("browse", () => t.shell.browse), isOffered: (on) => !on.isGuest },
+  { ...screen("admin", () => t.shell.screens.admin), isOffered: (on) => on.isAdmin },
   {
     id: "app.create",
     label: () => t.shell.create,

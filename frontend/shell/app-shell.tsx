@@ -58,6 +58,7 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
     here: here.room?.id ?? null,
     rooms,
     isGuest: user.role === "guest",
+    isAdmin: user.role === "owner" || user.role === "admin",
     readAll: () => void readEverything(engine),
   });
   const menu = (

@@ -1,13 +1,12 @@
 "use client";
 
 import { clsx } from "clsx";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { CurrentUser } from "@/api/types.gen";
 import { AccountMenu } from "@/features/account/account-menu";
 import { useWorkspace } from "@/features/auth/use-workspace";
 import { Destinations } from "@/features/inbox/destinations";
 import { useDraftRooms } from "@/features/inbox/use-counts";
-import { InviteDialog } from "@/features/invites/invite-dialog";
 import { PeopleList } from "@/features/presence/people-list";
 import { askRoom } from "@/features/rooms/room-dialogs";
 import { RoomList } from "@/features/rooms/room-list";
@@ -16,8 +15,12 @@ import { go, type ViewName, viewPath } from "@/lib/route";
 import { t } from "@/text";
 import { AppLink } from "@/ui/app-link";
 import { IconButton } from "@/ui/button";
-import { CloseIcon, Logo, PersonPlusIcon, SearchIcon } from "@/ui/icons";
+import { CloseIcon, Logo, PersonPlusIcon, SearchIcon, ShieldIcon } from "@/ui/icons";
 import { useNarrow } from "@/ui/use-narrow";
+
+const InviteDialog = lazy(() =>
+  import("@/features/invites/invite-dialog").then((part) => ({ default: part.InviteDialog })),
+);
 
 interface SidebarProps {
   user: Omit<CurrentUser, "expires">;
@@ -81,7 +84,26 @@ export function Sidebar({ user, here, view, isOpen, onClose }: SidebarProps) {
           />
         </div>
         <div className="border-t border-line p-2">
-          {mayInvite ? <InviteButton /> : null}
+          {mayInvite ? (
+            <div className="flex items-center gap-1">
+              <InviteButton />
+              <AppLink
+                to={viewPath("admin")}
+                onClick={onClose}
+                aria-label={t.shell.screens.admin}
+                data-tip={t.shell.screens.admin}
+                aria-current={view === "admin" ? "page" : undefined}
+                className={clsx(
+                  "grid size-10 shrink-0 place-items-center rounded-xl",
+                  view === "admin"
+                    ? "forced-border bg-accent-wash text-accent-strong dark:text-accent"
+                    : "text-soft hover:bg-hover hover:text-ink",
+                )}
+              >
+                <ShieldIcon />
+              </AppLink>
+            </div>
+          ) : null}
           <AccountMenu user={user} onLeave={onClose} />
         </div>
       </aside>
@@ -122,12 +144,16 @@ function InviteButton() {
       <button
         type="button"
         onClick={() => setOpen(true)}
-        className="flex min-h-10 w-full items-center gap-2.5 rounded-xl px-3 text-sm font-medium text-soft hover:bg-hover hover:text-ink"
+        className="flex min-h-10 min-w-0 flex-1 items-center gap-2.5 rounded-xl px-3 text-start text-sm font-medium text-soft hover:bg-hover hover:text-ink"
       >
         <PersonPlusIcon />
         {t.shell.invite}
       </button>
-      {isOpen ? <InviteDialog onClose={() => setOpen(false)} /> : null}
+      {isOpen ? (
+        <Suspense fallback={null}>
+          <InviteDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

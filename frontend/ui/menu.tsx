@@ -40,12 +40,13 @@ export function Menu(props: MenuProps) {
         type="button"
         aria-haspopup="menu"
         aria-expanded={open}
+        data-tip={label}
         className={buttonClass}
         onClick={() => setOpen(!open)}
         onKeyDown={(event) => event.key === "ArrowUp" && setOpen(true)}
       >
         {button}
-        <span className="sr-only">, {label}</span>
+        <span className="sr-only"> {label}</span>
       </button>
       {open ? (
         <div

@@ -86,6 +86,7 @@ function Toast({ one, isHeld, onClose }: ToastProps) {
   }, [one, isHeld]);
   return (
     <div
+      data-testid="toast"
       className={clsx(
         "pointer-events-auto flex max-w-md animate-appear items-center gap-2.5 rounded-xl border border-line bg-raised ps-4 pe-2 text-sm shadow-xl",
         one.tone === "danger" && "text-danger",
