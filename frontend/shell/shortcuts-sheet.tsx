@@ -61,7 +61,7 @@ export function ShortcutTables() {
     ...keysOf(THREAD_ACTIONS),
     ...keysOf(SAVED_ACTIONS),
   ]);
-  const everywhere: Rows = [...keysOf(APP_ACTIONS), ...keysOf(PLACE_ACTIONS), ["F6", t.switcher.nextRegion]];
+  const everywhere: Rows = [...keysOf(APP_ACTIONS), ...keysOf(PLACE_ACTIONS)];
   return (
     <div className="flex flex-col gap-5">
       <Group title={t.switcher.everywhere} rows={everywhere} isOff={!single} />

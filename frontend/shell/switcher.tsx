@@ -66,7 +66,7 @@ export function Switcher({ on, actions, onClose }: SwitcherProps) {
           setAt(0);
         }}
         onKeyDown={onKeyDown}
-        className="h-11 w-full rounded-lg border border-edge/70 bg-raised px-3.5 placeholder:text-soft focus-visible:outline-offset-0"
+        className="mt-0.5 h-11 w-full rounded-lg border border-edge/70 bg-raised px-3.5 placeholder:text-soft focus-visible:outline-offset-0"
       />
       <div
         ref={list}
@@ -93,7 +93,7 @@ export function Switcher({ on, actions, onClose }: SwitcherProps) {
               {choice.text}
             </span>
             <span className="flex max-w-[45%] shrink-0 items-center gap-2 text-xs text-soft">
-              <span className="truncate">{choice.hint}</span>
+              {choice.keys ? null : <span className="truncate">{choice.hint}</span>}
               {choice.keys ? (
                 <kbd className="rounded-md border border-line bg-side px-1.5 py-0.5 font-sans whitespace-nowrap">
                   {choice.keys}

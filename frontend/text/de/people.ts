@@ -3,7 +3,7 @@ import { plural } from "../plural";
 
 export const people: Catalogue["people"] = {
   title: "Leute",
-  find: "Leute nach Name, Rolle oder Status finden",
+  find: "Leute nach Name oder Rolle finden",
   count: (count) => plural("de", count, { one: "# Person", other: "# Personen" }),
   reading: "Die Leute werden gelesen",
   failed: "Die Leute konnten nicht gelesen werden",

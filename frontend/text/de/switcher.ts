@@ -32,6 +32,5 @@ export const switcher: Catalogue["switcher"] = {
   roomLink: "Auf einen Raum verweisen",
   command: "Ein Befehl, am Anfang",
   close: "Schließen, was offen ist",
-  nextRegion: "Zum nächsten Teil der Seite",
   off: "ausgeschaltet",
 };

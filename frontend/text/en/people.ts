@@ -2,7 +2,7 @@ import { plural } from "../plural";
 
 export const people = {
   title: "People",
-  find: "Find people by name, role or what they say of themselves",
+  find: "Find people by name or role",
   count: (count: number) => plural("en", count, { one: "# person", other: "# people" }),
   reading: "Reading the people",
   failed: "The people could not be read",

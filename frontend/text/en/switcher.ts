@@ -30,6 +30,5 @@ export const switcher = {
   roomLink: "Link to a room",
   command: "A command, at the beginning",
   close: "Close what is open",
-  nextRegion: "To the next part of the page",
   off: "turned off",
 };
