@@ -54,7 +54,7 @@ export function SettingsScreen({ rest, ...slots }: SettingsScreenProps) {
                 className="-ms-1 mb-3 inline-flex min-h-9 items-center px-1 text-sm font-medium text-accent hover:underline"
               >
                 <span aria-hidden="true" className="rtl:-scale-x-100">
-                  ‹&nbsp;
+                  {"‹\u00a0"}
                 </span>
                 {t.settings.all}
               </AppLink>

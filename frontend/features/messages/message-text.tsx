@@ -150,7 +150,7 @@ function RoomLink({ room, name }: { room: string; name: string }) {
       data-testid="room-link"
       className="rounded-md bg-accent-wash px-1 font-medium text-accent-strong hover:underline dark:text-accent"
     >
-      #{now || name || t.messages.unknownRoom}
+      {`#${now || name || t.messages.unknownRoom}`}
     </AppLink>
   );
 }

@@ -28,7 +28,7 @@ export function Reactions({ message, onAdd }: { message: Message; onAdd?: () => 
             onClick={onAdd}
             className="grid min-h-7 min-w-8 place-items-center rounded-full border border-line text-soft opacity-0 group-hover:opacity-100 group-focus-within:opacity-100 hover:bg-hover focus-visible:opacity-100 pointer-coarse:min-h-9 pointer-coarse:opacity-100"
           >
-            +
+            {"+"}
           </button>
         </li>
       ) : null}

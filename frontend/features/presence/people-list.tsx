@@ -99,7 +99,7 @@ function PersonRow({ person, isMe, onPick }: PersonProps) {
           {isMe ? <span className="text-soft"> {t.presence.you}</span> : null}
         </span>
         <span className="sr-only">
-          , {t.presence[person.status]}, {isMe ? t.presence.writeNotes : t.presence.writeTo}
+          {`, ${t.presence[person.status]}, ${isMe ? t.presence.writeNotes : t.presence.writeTo}`}
         </span>
         {person.role === "member" ? null : (
           <span className="ms-auto shrink-0 text-xs text-soft">{t.presence[person.role]}</span>
