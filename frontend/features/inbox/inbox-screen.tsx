@@ -6,7 +6,7 @@ import { useEngine, useWorld } from "@/live/provider";
 import { signedTitle } from "@/live/titles";
 import { t } from "@/text";
 import { Button } from "@/ui/button";
-import { CheckIcon, HashIcon, InboxIcon, LockIcon, PersonIcon, ThreadIcon } from "@/ui/icons";
+import { CheckIcon, HashIcon, InboxIcon, LockIcon, PeopleIcon, PersonIcon, ThreadIcon } from "@/ui/icons";
 import type { Entry } from "./entries";
 import { INBOX_ACTIONS } from "./inbox-actions";
 import { type Authors, Line, useAuthorName } from "./line";
@@ -103,7 +103,8 @@ function useEntryPlace(entry: Entry) {
 function Sign({ entry }: { entry: Entry }) {
   const look = "size-4 shrink-0 text-soft";
   if (entry.kind === "thread") return <ThreadIcon className={look} />;
-  if (entry.room.kind === "direct") return <PersonIcon className={look} />;
+  if (entry.room.kind === "direct")
+    return entry.room.people.length > 2 ? <PeopleIcon className={look} /> : <PersonIcon className={look} />;
   return entry.room.kind === "private" ? <LockIcon className={look} /> : <HashIcon className={look} />;
 }
 
@@ -130,7 +131,7 @@ function NewLines({ entry }: { entry: Entry }) {
   return (
     <div ref={box} className="min-h-7">
       {lines.map((message) => (
-        <Line key={message._id} message={message} authors={authors} />
+        <Line key={message._id} message={message} authors={authors} inThread={thread !== null} />
       ))}
       {lines.length >= LINES && left > 0 ? (
         <p className="ps-7 text-xs text-soft">{t.inbox.moreLines(left)}</p>

@@ -13,7 +13,7 @@ import { useSnippet } from "./use-snippet";
 export type Authors = Record<string, Author> | undefined;
 
 /** One message in a list, short: who, and what, in a line or a few. */
-export function Line({ message, authors, isWhole = false }: LineProps) {
+export function Line({ message, authors, isWhole = false, inThread = false }: LineProps) {
   const name = useAuthorName(message.author, authors);
   const text = useSnippet(message, authors);
   return (
@@ -22,7 +22,7 @@ export function Line({ message, authors, isWhole = false }: LineProps) {
       <span className={clsx("min-w-0 wrap-anywhere", isWhole ? "line-clamp-6" : "line-clamp-2")} dir="auto">
         <span className="font-semibold">{name}</span>
         <span className="sr-only">, {timeOf(message.createdAt)}:</span>{" "}
-        {message.thread !== null ? <Replied /> : null}
+        {message.thread !== null && !inThread ? <Replied /> : null}
         <span className={message.deletedAt === null ? undefined : "text-soft italic"}>{text}</span>
       </span>
     </p>
@@ -34,6 +34,8 @@ interface LineProps {
   authors: Authors;
   /** In lists of messages; among several lines of a conversation, less has to do. */
   isWhole?: boolean;
+  /** Among replies, that it is one goes without saying. */
+  inThread?: boolean;
 }
 
 function Replied(): ReactNode {

@@ -124,7 +124,7 @@ function Replies({ thread, readSeq, count }: { thread: Thread; readSeq: number; 
     <div ref={box} className="min-h-6 border-s-2 border-line ps-3">
       {left > 0 ? <p className="py-0.5 text-xs text-soft">{t.inbox.replies(count)}</p> : null}
       {lines.map((message) => (
-        <Line key={message._id} message={message} authors={authors} />
+        <Line key={message._id} message={message} authors={authors} inThread />
       ))}
     </div>
   );

@@ -43,7 +43,7 @@ function movesThreads(event: ServerEvent, me: string): boolean {
   if (event.type === "message.created") return event.message.thread !== null && event.message.author !== me;
   if (event.type === "message.changed")
     return event.message.thread !== null && event.message.deletedAt !== null;
-  return event.type === "thread.changed" || event.type === "room.opened";
+  return event.type === "thread.changed" || event.type === "all.read" || event.type === "room.opened";
 }
 
 export interface Counts {
