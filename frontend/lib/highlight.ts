@@ -179,7 +179,7 @@ const made = new Map<string, { pattern: RegExp; words: Set<string> }>();
 /** Null: a language that is not known here, whose code is shown as it is. */
 export function coloured(text: string, language: string): Piece[] | null {
   const named = language.toLowerCase();
-  const known = ALIASES[named] ?? named;
+  const known = (Object.hasOwn(ALIASES, named) ? ALIASES[named] : undefined) ?? named;
   if (known === "diff") return diffed(text);
   const grammar = Object.hasOwn(GRAMMARS, known) ? GRAMMARS[known] : undefined;
   if (!grammar) return null;
