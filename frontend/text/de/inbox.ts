@@ -16,7 +16,6 @@ export const inbox: Catalogue["inbox"] = {
   draftsKept: (count) => plural("de", count, { one: "# Entwurf", other: "# Entwürfe" }),
 
   failed: "Das ließ sich nicht lesen",
-  stale: "So war es, als der Server zuletzt zu erreichen war.",
   older: "Ältere anzeigen",
   offline: "Du bist offline. Neues kommt, sobald die Verbindung wieder da ist.",
 
@@ -33,7 +32,6 @@ export const inbox: Catalogue["inbox"] = {
   draftsEmpty: "Was du zu schreiben beginnst und nicht sendest, wartet hier, von allen deinen Geräten.",
 
   markRead: "Als gelesen markieren",
-  markReadOf: (title) => `Als gelesen markieren: ${title}`,
   wasRead: (title) => `${title} ist als gelesen markiert.`,
   markAll: "Alles als gelesen markieren",
   allRead: "Alles ist als gelesen markiert.",
@@ -43,7 +41,6 @@ export const inbox: Catalogue["inbox"] = {
   open: "Öffnen",
   next: "Der nächste Eintrag",
   previous: "Der Eintrag davor",
-  keys: "Im Eingang und in Listen",
 
   unread: (count) => plural("de", count, { one: "# ungelesen", other: "# ungelesen" }),
   calls: (count) => plural("de", count, { one: "# Erwähnung", other: "# Erwähnungen" }),
@@ -52,28 +49,17 @@ export const inbox: Catalogue["inbox"] = {
   replies: (count) => plural("de", count, { one: "# Antwort", other: "# Antworten" }),
   deleted: "Diese Nachricht wurde gelöscht.",
   nothingToSee: "Ohne Text",
-  replyIn: (title) => `Im Thread, ${title}`,
 
   unreadThreads: "Ungelesen",
   otherThreads: "Gefolgt",
   unfollow: "Nicht mehr folgen",
-  unfollowOf: (title) => `Nicht mehr folgen: ${title}`,
   unfollowed: "Du folgst diesem Thread nicht mehr.",
   reply: "Antworten",
-  replyTo: (title) => `Antworten: ${title}`,
-  replyField: "Deine Antwort",
-  send: "Senden",
-  replied: "Deine Antwort ist unterwegs.",
   thread: "den Thread",
-  openThread: "Thread öffnen",
 
   unsave: "Nicht mehr merken",
-  unsaveOf: (name) => `Nicht mehr merken: eine Nachricht von ${name}`,
   unsaved: "Nicht mehr gemerkt.",
 
   discard: "Verwerfen",
-  discardOf: (title) => `Entwurf verwerfen: ${title}`,
   discarded: "Der Entwurf ist verworfen.",
-  draftIn: (title) => `Entwurf in ${title}`,
-  edited: (when) => `geschrieben ${when}`,
 };

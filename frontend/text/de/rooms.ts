@@ -12,7 +12,6 @@ export const rooms: Catalogue["rooms"] = {
   none: "Du bist noch in keinem Raum.",
   nothingNew: "Nichts ist neu.",
   unreadOnly: "Nur Ungelesenes",
-  fold: (title) => `${title}, eingeklappt`,
   browse: "Räume durchsehen",
   create: "Raum anlegen",
   unread: (count) => plural("de", count, { one: "# ungelesen", other: "# ungelesen" }),
@@ -128,7 +127,6 @@ export const rooms: Catalogue["rooms"] = {
   settings: "Einstellungen",
   myNotices: "Für mich",
   danger: "Verlassen und archivieren",
-  more_: "Mehr",
 
   membersTitle: "Mitglieder",
   membersFailed: "Die Mitglieder ließen sich nicht lesen",

@@ -19,7 +19,6 @@ export const inbox = {
   draftsKept: (count: number) => plural("en", count, { one: "# draft", other: "# drafts" }),
 
   failed: "This could not be read",
-  stale: "This is as it was when the server was last heard of.",
   older: "Show older",
   offline: "You are offline. What is new comes when the connection is back.",
 
@@ -36,7 +35,6 @@ export const inbox = {
   draftsEmpty: "What you begin to write and do not send waits here, from all your devices.",
 
   markRead: "Mark as read",
-  markReadOf: (title: string) => `Mark as read: ${title}`,
   wasRead: (title: string) => `${title} is marked as read.`,
   markAll: "Mark all as read",
   allRead: "Everything is marked as read.",
@@ -46,7 +44,6 @@ export const inbox = {
   open: "Open",
   next: "The next one",
   previous: "The one before",
-  keys: "In the inbox and in lists",
 
   unread: (count: number) => plural("en", count, { one: "# unread", other: "# unread" }),
   calls: (count: number) => plural("en", count, { one: "# mention", other: "# mentions" }),
@@ -55,28 +52,17 @@ export const inbox = {
   replies: (count: number) => plural("en", count, { one: "# reply", other: "# replies" }),
   deleted: "This message was deleted.",
   nothingToSee: "Without text",
-  replyIn: (title: string) => `In the thread, ${title}`,
 
   unreadThreads: "Unread",
   otherThreads: "Followed",
   unfollow: "Stop following",
-  unfollowOf: (title: string) => `Stop following: ${title}`,
   unfollowed: "You follow this thread no more.",
   reply: "Reply",
-  replyTo: (title: string) => `Reply: ${title}`,
-  replyField: "Your reply",
-  send: "Send",
-  replied: "Your reply is on its way.",
   thread: "the thread",
-  openThread: "Open the thread",
 
   unsave: "Remove from saved",
-  unsaveOf: (name: string) => `Remove from saved: a message by ${name}`,
   unsaved: "Removed from saved.",
 
   discard: "Discard",
-  discardOf: (title: string) => `Discard the draft: ${title}`,
   discarded: "The draft is discarded.",
-  draftIn: (title: string) => `Draft in ${title}`,
-  edited: (when: string) => `written ${when}`,
 };

@@ -11,7 +11,6 @@ export const rooms = {
   none: "You are not in any room yet.",
   nothingNew: "Nothing is new.",
   unreadOnly: "Unread only",
-  fold: (title: string) => `${title}, folded`,
   browse: "Browse rooms",
   create: "Create a room",
   unread: (count: number) => plural("en", count, { one: "# unread", other: "# unread" }),
@@ -126,7 +125,6 @@ export const rooms = {
   settings: "Settings",
   myNotices: "For me",
   danger: "Leaving and archiving",
-  more_: "More",
 
   membersTitle: "Members",
   membersFailed: "The members could not be read",
