@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
 import time
@@ -9,15 +10,16 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-from playwright.sync_api import CDPSession, Page, Route, sync_playwright
+from typing import TYPE_CHECKING, Any
 
 from bench.figures import Figures
 from bench.machine import percentile
 from bench.made_up import Person
 from bench.scale import Scale
 from bench.servers import Running, cookie
+
+if TYPE_CHECKING:
+    from playwright.sync_api import CDPSession, Page, Route
 
 SCRIPT = (Path(__file__).parent / "client.js").read_text()
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -34,6 +36,11 @@ LONG_TASK_MS = 50
 
 def find_chromium() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def can_run() -> bool:
+    """Playwright comes with what the tests need, Chromium with the machine."""
+    return importlib.util.find_spec("playwright") is not None and find_chromium() is not None
 
 
 def measure(server: Running, scale: Scale) -> Figures:
@@ -77,6 +84,8 @@ def measure(server: Running, scale: Scale) -> Figures:
 
 @contextmanager
 def _page(server: Running, person: Person) -> Iterator[Page]:
+    from playwright.sync_api import sync_playwright  # only who measures this needs it
+
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         context = chromium.new_context(viewport={"width": 1280, "height": 800})
