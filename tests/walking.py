@@ -146,12 +146,32 @@ async def _no_room(page: Page) -> None:
 
 
 async def stands(desk: Desk, stop: Stop) -> None:
-    """At that address, at rest: nothing is being read any more."""
+    """At that address, at rest: nothing is being read any more. What is open over a screen is left by loading it anew."""
     page = desk.page
     if "#" in stop.path:  # only the fragment may differ
         await desk.opens("/robots.txt")
-    await desk.opens(stop.path)
+    if stop.then is None and "#" not in stop.path and await page.evaluate(IS_IN):
+        await page.evaluate(GO, stop.path)
+    else:
+        await desk.opens(stop.path)
     await page.locator("h1").first.wait_for(timeout=15_000)
+    await rests(page)
     if stop.then is not None:
         await stop.then(page)
-    await page.wait_for_timeout(350)  # what appears slowly has appeared
+        await rests(page)
+
+
+IS_IN = "() => document.querySelector('main#room') !== null && document.querySelector('dialog[open]') === null"
+GO = "(path) => { history.pushState(null, '', path); dispatchEvent(new Event('klatsch:moved')); }"
+IS_AT_REST = """() => document.querySelector('.animate-late') === null
+  && document.getAnimations().every((it) => it.playState !== 'running' || it.effect.getTiming().iterations === Infinity)"""
+
+
+async def rests(page: Page) -> None:
+    """What appears slowly has appeared, and no placeholder stands any more."""
+
+    async def is_at_rest() -> bool:
+        return bool(await page.evaluate(IS_AT_REST))
+
+    await page.wait_for_timeout(150)
+    await until(is_at_rest)

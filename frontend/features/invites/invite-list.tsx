@@ -16,7 +16,7 @@ export function InviteList() {
   const { invites, error, retry } = useInvites();
   return (
     <section aria-label={t.invites.open} className="mt-7">
-      <h3 className="mb-3 font-semibold">{t.invites.open}</h3>
+      <h2 className="mb-3 font-semibold">{t.invites.open}</h2>
       {error && !invites ? (
         <Trouble title={t.invites.unread} onRetry={retry}>
           {sentence(error)}
