@@ -13,7 +13,8 @@ const seqs = (from: number, to: number) => Array.from({ length: to - from + 1 },
 /** Ann's world after a day at the screen, with the hall open. */
 function day(to: number, fields: Parameters<typeof myHall>[0] = {}): World {
   const world = withRooms(hallWith(seqs(1, to)), answer(myHall({ seq: to, change: to, ...fields })));
-  return { ...world, peopleKnown: true };
+  const people = Object.entries(world.people).map(([id, one]) => [id, { ...one, listed: true }]);
+  return { ...world, people: Object.fromEntries(people), peopleKnown: true };
 }
 
 /** What the device has of it, as it comes out of the disk. */
@@ -35,6 +36,7 @@ test("what was read last is there before the server is heard, with names", () =>
   expect(world.rooms[HALL]?.name).toBe("hall");
   expect(world.roomsKnown).toBe(true);
   expect(world.people[BO]?.name).toBe("Bo");
+  expect(world.peopleKnown, "a list that is old is a list").toBe(true);
   expect(world.people[BO]?.status, "who is here now, nobody knows").toBe("offline");
   expect(roomsBehind(world)).toEqual([]);
 });

@@ -65,6 +65,7 @@ export function withKeptFacts(world: World, facts: KeptFacts, wanted: RoomId | n
     rooms: known,
     roomsKnown: wanted === null || known[wanted] !== undefined,
     people: Object.fromEntries(facts.people.map((one) => [one.id, asPerson(one)])),
+    peopleKnown: facts.people.length > 0,
     preferences: facts.preferences,
     groups: Object.fromEntries(facts.groups.map((one) => [one.id, one])),
   };

@@ -81,13 +81,12 @@ test("the own echo never comes over what was typed since", async () => {
   const desk = device();
   types(desk, "hel");
   await passes(1_600);
-  types(desk, "hello");
+  types(desk, "bye");
   for (const world of devices)
     world.update((now) =>
       withDraft(now, { room: HALL, thread: null, content: "hel", updatedAt: clock * 2_000 }),
     );
-  expect(shows(desk).text).toBe("hello");
-  expect(shows(desk).other).toBeNull();
+  expect(shows(desk)).toEqual({ text: "bye", other: null });
 });
 
 test("what is being typed stays, and what the other device began is offered", async () => {
@@ -213,4 +212,14 @@ test("nobody chose yet: the other device keeps its words, also when this page is
   await again.drafts.tellAll();
   expect(shows(again)).toEqual({ text: "mine", other: "theirs" });
   expect(kept.get(HALL)?.content).toBe("theirs");
+});
+
+test("what the server never heard stays, however long ago it was typed", async () => {
+  failure = cut;
+  const desk = device();
+  types(desk, "mine");
+  await passes(STILL_WRITING_MS + 5_000);
+  failure = null;
+  await put({ room: HALL, content: "theirs" });
+  expect(shows(desk)).toEqual({ text: "mine", other: "theirs" });
 });

@@ -66,6 +66,9 @@ test("what is shown is written down a little later, once for many changes", asyn
   await passes(2);
   expect(await kept()).toEqual([1, 2, 3, 4, 5]);
   expect(put).toHaveBeenCalledOnce();
+  world.update((now) => ({ ...now, typing: { [HALL]: {} } }));
+  await passes(FEEDS_EVERY_MS + 1);
+  expect(put, "nothing of the room has moved").toHaveBeenCalledOnce();
 });
 
 test("what goes out of sight is written down at once", async () => {

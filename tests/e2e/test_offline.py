@@ -79,7 +79,9 @@ async def history(who: Person) -> list[str]:
 
 def bad_words(desk: Desk) -> list[str]:
     """What no server being there makes the libraries say is no complaint."""
-    return [text for text in desk.without_the_line() if "ClientFetchError" not in text and "Failed to fetch" not in text]
+    return [
+        text for text in desk.without_the_line() if "ClientFetchError" not in text and "Failed to fetch" not in text
+    ]
 
 
 async def test_without_a_server_the_app_opens_shows_the_room_and_delivers_later_each_once(tmp_path: Path) -> None:
@@ -125,7 +127,9 @@ async def test_the_worker_keeps_files_of_the_app_and_no_answer(tmp_path: Path) -
             " (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname)))).flat()"
         )
         assert "/" in kept, "it keeps something"
-        assert [path for path in kept if not path.startswith(("/_next/static/", "/icon", "/manifest", "/emoji"))] == ["/"]
+        assert [path for path in kept if not path.startswith(("/_next/static/", "/icon", "/manifest", "/emoji"))] == [
+            "/"
+        ]
         text = await ann.page.evaluate(
             "async () => { let all = ''; for (const name of await caches.keys()) for (const one of await"
             " (await caches.open(name)).keys()) all += await (await caches.match(one)).text(); return all; }"
@@ -271,6 +275,19 @@ async def test_on_a_shared_computer_nothing_is_kept(tmp_path: Path) -> None:
         await expect(ann.messages).to_have_count(0)
 
 
+async def test_what_was_missed_is_read_from_its_beginning(tmp_path: Path) -> None:
+    async with ann_and_bo(tmp_path) as (_, _browsers, ann, bo):
+        await ann.page.goto("about:blank")
+        for number in range(40):
+            await bo.says(f"missed {number:02}")
+        await ann.opens("/")
+        await ann.message("missed 00").wait_for(timeout=15_000)
+        await asyncio.sleep(1)
+        await expect(ann.message("missed 00")).to_be_in_viewport()
+        await expect(ann.message("missed 39")).not_to_be_in_viewport()
+        assert ann.complaints == []
+
+
 # -- another version ------------------------------------------------------------------------------
 
 NEW_SITE = "import klatsch.web.site as site\nfrom pathlib import Path\nsite.load.__defaults__ = (Path({folder!r}),)\n"
@@ -313,8 +330,9 @@ async def test_after_an_upgrade_an_old_tab_goes_on_and_is_offered_the_new_versio
         await expect(ann.page.get_by_test_id("new-version")).to_be_visible(timeout=BACK_MS)
         await ann.says("from the old tab")
         await expect(ann.message("from the old tab")).to_have_attribute("data-status", "sent", timeout=10_000)
-        await ann.page.evaluate("() => { history.pushState(null, '', '/settings/appearance');"
-                                " dispatchEvent(new Event('klatsch:moved')); }")
+        await ann.page.evaluate(
+            "() => { history.pushState(null, '', '/settings/appearance'); dispatchEvent(new Event('klatsch:moved')); }"
+        )
         await expect(ann.page.get_by_test_id("settings")).to_be_visible(timeout=10_000)
         assert await ann.page.get_by_test_id("broken-part").count() == 0
         await ann.page.get_by_role("button", name="Reload").click()
@@ -341,8 +359,9 @@ async def test_a_late_part_that_is_gone_says_so_and_offers_to_reload(tmp_path: P
         await desk.opens("/")
         await desk.is_in()
         await desk.page.route("**/_next/static/chunks/*.js", lambda route: route.abort())
-        await desk.page.evaluate("() => { history.pushState(null, '', '/settings/appearance');"
-                                 " dispatchEvent(new Event('klatsch:moved')); }")
+        await desk.page.evaluate(
+            "() => { history.pushState(null, '', '/settings/appearance'); dispatchEvent(new Event('klatsch:moved')); }"
+        )
         await expect(desk.page.get_by_test_id("broken-part")).to_be_visible(timeout=10_000)
         await expect(desk.page.get_by_test_id("broken-part").get_by_role("button", name="Reload")).to_be_visible()
         await expect(desk.page.get_by_role("complementary").first).to_be_visible()
@@ -363,5 +382,3 @@ async def test_a_worker_that_is_not_shipped_any_more_goes_without_a_trace(tmp_pa
         await ann.page.reload()
         await ann.is_in()
         assert await ann.page.evaluate("() => navigator.serviceWorker.controller") is None
-
-

@@ -38,7 +38,7 @@ export function DeviceNotifications() {
   if (allowed === "denied") return <Notice tone="warn">{t.notifications.denied}</Notice>;
   if (allowed === "default")
     return (
-      <div>
+      <div className="border-b border-line pb-6">
         <p className="mb-3 leading-relaxed text-soft">{t.notifications.intro}</p>
         <Button look="strong" onClick={() => void turnOn()}>
           <BellIcon />
@@ -47,7 +47,7 @@ export function DeviceNotifications() {
       </div>
     );
   return (
-    <div data-testid="device-notifications">
+    <div data-testid="device-notifications" className="border-b border-line pb-6">
       <Switch
         label={t.notifications.show}
         hint={t.notifications.showHint}
