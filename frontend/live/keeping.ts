@@ -80,7 +80,7 @@ export function createKeeping({ world, shelf, now, later }: Outside): Keeping {
     stop: () => {
       isStopped = true;
       unwatch();
-      for (const cancel of Object.values(timers)) cancel();
+      for (const cancel of Object.values(timers)) cancel?.();
     },
   };
 }
