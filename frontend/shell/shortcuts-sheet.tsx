@@ -8,7 +8,7 @@ import { messageKeys } from "@/features/messages/message-actions";
 import { type Action, isSingle, keysText, singleKeys } from "@/lib/actions";
 import { usePart } from "@/lib/store";
 import { enterSends, keepSingleKeys } from "@/state/preferences";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Dialog } from "@/ui/dialog";
 import { Switch } from "@/ui/field";
 import { APP_ACTIONS } from "./app-actions";

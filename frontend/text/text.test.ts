@@ -2,6 +2,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { bestOf, speak, spoken, t } from ".";
 import { de } from "./de";
 import { en } from "./en";
+import { far } from "./en/far";
+import { t as whole } from "./far";
 import { plural } from "./plural";
 
 vi.stubGlobal("document", { documentElement: { lang: "en" } });
@@ -17,8 +19,17 @@ test("the browser's first language with a catalogue is taken", () => {
 test("speaking another language changes what t holds, and says so", async () => {
   await speak("de");
   expect(t).toBe(de);
+  expect(whole).toBe(de);
   expect(spoken.read()).toEqual({ language: "de", ready: true });
   expect(document.documentElement.lang).toBe("de");
+});
+
+test("back in English, late screens have their texts again", async () => {
+  await speak("de");
+  await speak("en");
+  expect(t).toBe(en);
+  expect(whole.admin).toBe(far.admin);
+  expect(whole.common).toBe(en.common);
 });
 
 test("a count chooses its form", () => {
@@ -31,7 +42,7 @@ test("a count chooses its form", () => {
 const SAME = new Set<string>([]);
 
 test("German has every text, and none was left in English", () => {
-  for (const [part, texts] of Object.entries(en)) {
+  for (const [part, texts] of Object.entries({ ...en, ...far })) {
     const own = de[part as keyof typeof de] as Record<string, unknown>;
     expect(Object.keys(own).sort()).toEqual(Object.keys(texts).sort());
     for (const [name, text] of Object.entries(texts)) {

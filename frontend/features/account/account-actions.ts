@@ -25,14 +25,14 @@ export function tried(work: Promise<unknown>, done = ""): void {
 
 const isQuiet = ({ me }: AccountAct): boolean => me?.doNotDisturbUntil != null;
 
-function quiet(span: Span & keyof typeof t.settings.dndFor): Action<AccountAct> {
+function quiet(span: Span & keyof typeof t.account.dndFor): Action<AccountAct> {
   return {
     id: `account.dnd-${span}`,
-    label: () => `${t.settings.dnd}: ${t.settings.dndFor[span]}`,
+    label: () => `${t.account.dnd}: ${t.account.dndFor[span]}`,
     isOffered: (on) => !isQuiet(on),
     run: ({ change }) => {
       const until = untilOf(span);
-      tried(change({ doNotDisturbUntil: until }), until ? t.settings.dndOn(timeOf(until)) : "");
+      tried(change({ doNotDisturbUntil: until }), until ? t.account.dndOn(timeOf(until)) : "");
     },
   };
 }
@@ -40,22 +40,22 @@ function quiet(span: Span & keyof typeof t.settings.dndFor): Action<AccountAct> 
 export const STATUS_ACTIONS: readonly Action<AccountAct>[] = [
   {
     id: "account.status-clear",
-    label: () => t.settings.clearStatus,
+    label: () => t.account.clearStatus,
     isOffered: ({ me }) => me?.status != null,
-    run: ({ change }) => tried(change({ status: null }), t.settings.statusCleared),
+    run: ({ change }) => tried(change({ status: null }), t.account.statusCleared),
   },
   quiet("half"),
   quiet("hour"),
   quiet("tomorrow"),
   {
     id: "account.dnd-end",
-    label: () => t.settings.dndEnd,
+    label: () => t.account.dndEnd,
     isOffered: isQuiet,
-    run: ({ change }) => tried(change({ doNotDisturbUntil: null }), t.settings.dndOff),
+    run: ({ change }) => tried(change({ doNotDisturbUntil: null }), t.account.dndOff),
   },
   {
     id: "account.invisible",
-    label: ({ me }) => (me?.invisible ? t.settings.goVisible : t.settings.goInvisible),
+    label: ({ me }) => (me?.invisible ? t.account.goVisible : t.account.goInvisible),
     isOffered: ({ me }) => me !== null,
     run: ({ me, change }) => tried(change({ invisible: !me?.invisible })),
   },
@@ -65,14 +65,14 @@ const THEMES: readonly Theme[] = ["light", "dark", "system"];
 
 export const THEME_ACTIONS: readonly Action<AccountAct>[] = THEMES.map((theme) => ({
   id: `account.theme-${theme}`,
-  label: () => `${t.settings.theme}: ${t.settings.themes[theme]}`,
+  label: () => `${t.account.theme}: ${t.account.themes[theme]}`,
   isOn: () => readTheme() === theme,
   run: () => keepTheme(theme),
 }));
 
 export const SETTINGS_ACTIONS: readonly Action<AccountAct>[] = PAGES.map((page) => ({
   id: `account.settings-${page}`,
-  label: () => `${t.settings.title}: ${t.settings.pages[page]}`,
+  label: () => `${t.account.title}: ${t.account.pages[page]}`,
   run: () => go(viewPath("settings", page)),
 }));
 

@@ -39,7 +39,7 @@ export function AccountMenu({ user, onLeave }: { user: Me; onLeave?: () => void 
   return (
     <>
       <Menu
-        label={t.settings.menu}
+        label={t.account.menu}
         buttonClass="flex min-h-12 w-full items-center gap-2.5 rounded-xl px-2.5 text-start hover:bg-hover"
         align="start"
         button={
@@ -125,17 +125,17 @@ function Items({ hasStatus, onClose, onStatus, onSettings }: ItemsProps) {
   return (
     <>
       <MenuItem icon={<SmileIcon />} onPick={then(onStatus)}>
-        {hasStatus ? t.settings.changeStatus : t.settings.setStatus}
+        {hasStatus ? t.account.changeStatus : t.account.setStatus}
       </MenuItem>
       {offered(STATUS_ACTIONS, on).map(item)}
       <MenuLine />
       {THEME_ACTIONS.map(item)}
       <MenuLine />
       <MenuItem icon={<GearIcon />} onPick={then(onSettings)}>
-        {t.settings.title}
+        {t.account.title}
       </MenuItem>
       <MenuItem icon={<SignOutIcon />} onPick={() => void signOut()}>
-        {t.settings.signOut}
+        {t.account.signOut}
       </MenuItem>
     </>
   );

@@ -6,7 +6,7 @@ import type { Device, UserId } from "@/api/types.gen";
 import { ago, shortOf } from "@/lib/clock";
 import { deviceName } from "@/lib/device-name";
 import { ask } from "@/lib/questions";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { ScreenIcon } from "@/ui/icons";
 import { Bar } from "@/ui/late";
@@ -31,7 +31,7 @@ export function DevicesPage({ me }: { me: UserId }) {
     if (await ask({ title, body, yes, isDanger: true })) await signOutEverywhere();
   };
   return (
-    <Part isNamed title={t.settings.pages.devices} hint={t.settings.devicesHint}>
+    <Part isNamed title={t.account.pages.devices} hint={t.settings.devicesHint}>
       {error && !devices ? (
         <Trouble title={t.settings.devicesFailed} onRetry={retry}>
           {sentence(error)}

@@ -12,7 +12,8 @@ import {
   readDensity,
   readLanguage,
 } from "@/state/preferences";
-import { bestOf, t } from "@/text";
+import { bestOf } from "@/text";
+import { t } from "@/text/far";
 import { Switch } from "@/ui/field";
 import { Part, Radios } from "./part";
 import { useTheme } from "./use-theme";
@@ -27,14 +28,14 @@ export function AppearancePage() {
   return (
     <>
       <p className="mb-5 text-sm text-soft">{t.settings.onThisDevice}</p>
-      <Part title={t.settings.theme}>
+      <Part title={t.account.theme}>
         <Radios
-          label={t.settings.theme}
+          label={t.account.theme}
           value={theme}
           onChange={choose}
           options={(["light", "dark", "system"] as const).map((value) => ({
             value,
-            name: t.settings.themes[value],
+            name: t.account.themes[value],
           }))}
         />
       </Part>

@@ -6,7 +6,7 @@ import type { MyPreferences, UserId } from "@/api/types.gen";
 import { viewPath } from "@/lib/route";
 import { useWorld } from "@/live/provider";
 import { useChangePreferences, usePreferences } from "@/live/use-preferences";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";

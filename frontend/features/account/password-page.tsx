@@ -3,7 +3,7 @@
 import { type FormEvent, useRef } from "react";
 import { ApiError, sentence } from "@/api/errors";
 import type { MeAnswer } from "@/api/types.gen";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Notice } from "@/ui/notice";
@@ -20,7 +20,7 @@ export function PasswordPage({ me }: { me: MeAnswer }) {
     if (await changePassword({ current: of("current"), password: of("password") })) form.current?.reset();
   };
   return (
-    <Part isNamed title={t.settings.pages.password}>
+    <Part isNamed title={t.account.pages.password}>
       <form
         ref={form}
         method="post"

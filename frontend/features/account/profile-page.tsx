@@ -3,7 +3,7 @@
 import { type FormEvent, useMemo } from "react";
 import type { LastSeen, MeAnswer } from "@/api/types.gen";
 import { shortOf } from "@/lib/clock";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { Choice, Field, Switch } from "@/ui/field";
 import { Notice } from "@/ui/notice";
@@ -64,7 +64,7 @@ function NamePart({ me }: { me: MeAnswer }) {
   );
 }
 
-type Quiet = Span & keyof typeof t.settings.dndFor;
+type Quiet = Span & keyof typeof t.account.dndFor;
 const QUIET: readonly [Quiet, Span][] = [
   ["half", "half"],
   ["hour", "hour"],
@@ -76,12 +76,12 @@ function QuietPart({ me }: { me: MeAnswer }) {
   const change = useChangeMe();
   const until = me.doNotDisturbUntil;
   return (
-    <Part title={t.settings.dnd} hint={t.settings.dndHint}>
+    <Part title={t.account.dnd} hint={t.settings.dndHint}>
       {until ? (
         <div className="flex flex-wrap items-center gap-3">
           <p>{t.settings.until(shortOf(until))}</p>
-          <Button size="small" onClick={() => tried(change({ doNotDisturbUntil: null }), t.settings.dndOff)}>
-            {t.settings.dndEnd}
+          <Button size="small" onClick={() => tried(change({ doNotDisturbUntil: null }), t.account.dndOff)}>
+            {t.account.dndEnd}
           </Button>
         </div>
       ) : (
@@ -93,7 +93,7 @@ function QuietPart({ me }: { me: MeAnswer }) {
               className="min-h-9"
               onClick={() => tried(change({ doNotDisturbUntil: untilOf(span) }))}
             >
-              {t.settings.dndFor[name]}
+              {t.account.dndFor[name]}
             </Button>
           ))}
         </div>

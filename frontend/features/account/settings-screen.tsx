@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { sentence } from "@/api/errors";
 import { viewPath } from "@/lib/route";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { AppLink } from "@/ui/app-link";
 import { BellIcon, GearIcon, KeyIcon, LockIcon, PersonIcon, ScreenIcon, SunIcon } from "@/ui/icons";
 import { Waiting } from "@/ui/late";
@@ -43,7 +43,7 @@ export function SettingsScreen({ rest, ...slots }: SettingsScreenProps) {
   const named = pageNamed(rest);
   const page = named ?? (isNarrow ? null : "profile");
   return (
-    <Page title={t.settings.title}>
+    <Page title={t.account.title}>
       <div className="mx-auto flex w-full max-w-4xl flex-1 items-start gap-8 px-4 py-5 sm:px-6">
         {isNarrow && page ? null : <Pages here={page} />}
         {page ? (
@@ -59,7 +59,7 @@ export function SettingsScreen({ rest, ...slots }: SettingsScreenProps) {
                 {t.settings.all}
               </AppLink>
             ) : null}
-            <h2 className="mb-5 text-xl font-semibold tracking-tight">{t.settings.pages[page]}</h2>
+            <h2 className="mb-5 text-xl font-semibold tracking-tight">{t.account.pages[page]}</h2>
             <div>
               <Content key={page} page={page} {...slots} />
             </div>
@@ -72,7 +72,7 @@ export function SettingsScreen({ rest, ...slots }: SettingsScreenProps) {
 
 function Pages({ here }: { here: SettingsPage | null }) {
   return (
-    <nav aria-label={t.settings.title} className="w-full shrink-0 md:sticky md:top-5 md:w-56">
+    <nav aria-label={t.account.title} className="w-full shrink-0 md:sticky md:top-5 md:w-56">
       <ul className="flex flex-col gap-0.5">
         {PAGES.map((page) => {
           const Icon = ICONS[page];
@@ -89,7 +89,7 @@ function Pages({ here }: { here: SettingsPage | null }) {
                 )}
               >
                 <Icon className="size-5 shrink-0 opacity-70" />
-                {t.settings.pages[page]}
+                {t.account.pages[page]}
               </AppLink>
             </li>
           );

@@ -1,7 +1,7 @@
 "use client";
 
 import { sentence } from "@/api/errors";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Dialog } from "@/ui/dialog";
 import { Waiting } from "@/ui/late";
 import { Trouble } from "@/ui/trouble";

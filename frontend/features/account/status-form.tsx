@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { type FormEvent, useState } from "react";
 import type { MeAnswer } from "@/api/types.gen";
 import { shortOf } from "@/lib/clock";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { Choice, Field } from "@/ui/field";
 import { tried } from "./account-actions";
@@ -46,7 +46,7 @@ export function StatusForm({ me, onDone }: { me: MeAnswer; onDone?: () => void }
       if (span !== "never" && span !== "now") setSpan("now");
       onDone?.();
     });
-    tried(done, isEmpty ? t.settings.statusCleared : t.settings.statusSet);
+    tried(done, isEmpty ? t.account.statusCleared : t.settings.statusSet);
   };
   const clear = () => {
     setText("");
@@ -54,7 +54,7 @@ export function StatusForm({ me, onDone }: { me: MeAnswer; onDone?: () => void }
     setSpan("never");
     tried(
       change({ status: null }).then(() => onDone?.()),
-      t.settings.statusCleared,
+      t.account.statusCleared,
     );
   };
   const options: [Wanted, string][] = EXPIRIES.map((one) => [one, t.settings.expiry[one]]);
@@ -104,7 +104,7 @@ export function StatusForm({ me, onDone }: { me: MeAnswer; onDone?: () => void }
         <Button type="submit" look="strong" disabled={isEmpty && !me.status}>
           {t.common.save}
         </Button>
-        {me.status ? <Button onClick={clear}>{t.settings.clearStatus}</Button> : null}
+        {me.status ? <Button onClick={clear}>{t.account.clearStatus}</Button> : null}
       </div>
     </form>
   );

@@ -54,7 +54,7 @@ export function useEndDevices() {
     },
     endOthers: async (): Promise<void> => {
       const { ended } = await api.signOutOthers();
-      tell(t.settings.endedOthers(ended));
+      tell(t.account.endedOthers(ended));
       await mutate("devices");
     },
   };

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { go, viewPath } from "@/lib/route";
 import { useEngine } from "@/live/provider";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
 import { LockIcon } from "@/ui/icons";

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { ApiError, sentence } from "@/api/errors";
 import type { Group, UserId } from "@/api/types.gen";
 import { tell } from "@/lib/notices";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";

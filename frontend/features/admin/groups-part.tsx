@@ -6,7 +6,7 @@ import type { Group, UserId } from "@/api/types.gen";
 import { tell } from "@/lib/notices";
 import { ask } from "@/lib/questions";
 import { useWorld } from "@/live/provider";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
 import { MoreIcon, PencilIcon, PeopleIcon, PlusIcon, TrashIcon } from "@/ui/icons";

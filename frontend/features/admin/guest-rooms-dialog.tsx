@@ -5,7 +5,7 @@ import { sentence } from "@/api/errors";
 import type { Profile } from "@/api/types.gen";
 import { tell } from "@/lib/notices";
 import type { RoomRow } from "@/live/world";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Dialog } from "@/ui/dialog";
 import { Switch } from "@/ui/field";
 import { Waiting } from "@/ui/late";

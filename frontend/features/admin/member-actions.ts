@@ -3,7 +3,7 @@ import type { AccountBody, AccountState, Person, Role } from "@/api/types.gen";
 import type { Action } from "@/lib/actions";
 import { tell } from "@/lib/notices";
 import { ask } from "@/lib/questions";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import type { Admin } from "./use-admin";
 
 /** Somebody, who would do something with them, and how. */

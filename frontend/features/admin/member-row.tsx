@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Person } from "@/api/types.gen";
 import { offered } from "@/lib/actions";
 import { ago } from "@/lib/clock";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Avatar } from "@/ui/avatar";
 import {
   BlockIcon,

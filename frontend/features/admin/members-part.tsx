@@ -4,7 +4,7 @@ import { useState } from "react";
 import { sentence } from "@/api/errors";
 import type { AccountState } from "@/api/types.gen";
 import { useSettled } from "@/lib/use-settled";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
 import { Choice, SearchField } from "@/ui/field";

@@ -3,7 +3,7 @@
 import { useMemo, useState } from "react";
 import type { UserId } from "@/api/types.gen";
 import { useWorld } from "@/live/provider";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Avatar } from "@/ui/avatar";
 import { SearchField } from "@/ui/field";
 

@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import { type FormEvent, useId, useState } from "react";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Notice } from "@/ui/notice";

@@ -3,7 +3,7 @@
 import { clsx } from "clsx";
 import { Fragment } from "react";
 import type { Role } from "@/api/types.gen";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { CheckIcon } from "@/ui/icons";
 import { Part } from "./part";
 import { RIGHTS, type Right, ROLES, rightOf } from "./rights";

@@ -6,7 +6,7 @@ import { type NewsAct, tell } from "@/lib/notices";
 import { ask } from "@/lib/questions";
 import { go, roomPath } from "@/lib/route";
 import type { Engine } from "@/live/engine";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import type { RoomLine } from "./room-rows";
 
 export interface RoomLineAct extends RoomLine {

@@ -6,7 +6,7 @@ import { offered } from "@/lib/actions";
 import { roomPath } from "@/lib/route";
 import { useSettled } from "@/lib/use-settled";
 import { useEngine } from "@/live/provider";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";

@@ -3,7 +3,7 @@
 import useSWR from "swr";
 import { sentence } from "@/api/errors";
 import * as api from "@/api/routes";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Trouble } from "@/ui/trouble";
 import { Part } from "./part";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Dialog } from "@/ui/dialog";
 import { InvitePart } from "./invite-part";
 

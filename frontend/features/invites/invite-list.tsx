@@ -6,7 +6,7 @@ import { shortOf } from "@/lib/clock";
 import { tell } from "@/lib/notices";
 import { ask } from "@/lib/questions";
 import { usePersonName } from "@/live/use-person-name";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { Bar } from "@/ui/late";
 import { Trouble } from "@/ui/trouble";

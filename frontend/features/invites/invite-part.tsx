@@ -5,7 +5,7 @@ import { sentence } from "@/api/errors";
 import type { NewInvite, Role } from "@/api/types.gen";
 import { shortOf } from "@/lib/clock";
 import { useCopy } from "@/lib/use-copy";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { Choice } from "@/ui/field";
 import { CheckIcon, CopyIcon } from "@/ui/icons";

@@ -4,7 +4,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { ApiError, sentence } from "@/api/errors";
 import type { InviteAnswer } from "@/api/types.gen";
 import { useFragmentToken } from "@/lib/use-address";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { CardTitle } from "@/ui/card-page";
 import { Field } from "@/ui/field";

@@ -5,7 +5,7 @@ import { sentence } from "@/api/errors";
 import { viewPath } from "@/lib/route";
 import { useEngine } from "@/live/provider";
 import type { Person } from "@/live/world";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { AppLink } from "@/ui/app-link";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";

@@ -5,7 +5,7 @@ import { hidePerson, type OpenCard, personCard } from "@/lib/person-card";
 import { viewPath } from "@/lib/route";
 import { usePart } from "@/lib/store";
 import { useEngine } from "@/live/provider";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { AppLink } from "@/ui/app-link";
 import { Avatar } from "@/ui/avatar";
 import { Spinner } from "@/ui/late";

@@ -6,7 +6,7 @@ import { ago, shortOf } from "@/lib/clock";
 import { go, viewPath } from "@/lib/route";
 import { useEngine } from "@/live/provider";
 import type { Person } from "@/live/world";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { BellIcon, BellOffIcon, ClockIcon, PencilIcon, PersonIcon, SendIcon } from "@/ui/icons";
 import { PresenceDot } from "@/ui/presence-dot";

@@ -3,7 +3,7 @@
 import { sentence } from "@/api/errors";
 import { viewPath } from "@/lib/route";
 import { useEngine } from "@/live/provider";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { AppLink } from "@/ui/app-link";
 import { Avatar } from "@/ui/avatar";
 import { SearchIcon } from "@/ui/icons";

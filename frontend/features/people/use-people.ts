@@ -10,7 +10,7 @@ import { go, roomPath } from "@/lib/route";
 import { useEngine, useRead, useWorld } from "@/live/provider";
 import { useChangePreferences, usePreferences } from "@/live/use-preferences";
 import type { Person } from "@/live/world";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { found } from "./directory";
 
 export function useDirectory(words: string) {

@@ -1,5 +1,5 @@
 import type { RoomId, UserId } from "@/api/types.gen";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { canBeNot, type Filter, HAS, IS, KEYS, type Key, type Typing, writeFilter } from "./query";
 
 /** People and rooms by name: what one types is names, what is sent is ids. */

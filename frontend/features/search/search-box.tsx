@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import { type KeyboardEvent, type RefObject, useId, useMemo, useState } from "react";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { IconButton } from "@/ui/button";
 import { CloseIcon, SearchIcon } from "@/ui/icons";
 import { chipText, type Names, type Suggestion, suggestions } from "./names";

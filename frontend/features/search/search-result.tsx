@@ -7,7 +7,7 @@ import { plainText } from "@/lib/markdown";
 import { messagePath, panePath } from "@/lib/route";
 import { useEngine, useWorld } from "@/live/provider";
 import { signedTitle } from "@/live/titles";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { AppLink } from "@/ui/app-link";
 import { Avatar } from "@/ui/avatar";
 import { excerpt } from "./marks";

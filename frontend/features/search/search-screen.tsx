@@ -4,7 +4,7 @@ import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
 import { sentence } from "@/api/errors";
 import type { Message } from "@/api/types.gen";
 import { isSingle, singleKeys } from "@/lib/actions";
-import { t } from "@/text";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { SearchIcon } from "@/ui/icons";
 import { Bar } from "@/ui/late";

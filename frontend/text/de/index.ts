@@ -1,4 +1,5 @@
 import type { Catalogue } from "..";
+import { account } from "./account";
 import { admin } from "./admin";
 import { api } from "./api";
 import { auth } from "./auth";
@@ -21,6 +22,7 @@ import { typing } from "./typing";
 import { ui } from "./ui";
 
 export const de: Catalogue = {
+  account,
   admin,
   api,
   auth,

@@ -1,26 +1,10 @@
 import type { Catalogue } from "..";
-import { plural } from "../plural";
 
 export const settings: Catalogue["settings"] = {
-  title: "Einstellungen",
   all: "Alle Einstellungen",
-  pages: {
-    profile: "Profil und Status",
-    appearance: "Aussehen",
-    notifications: "Benachrichtigungen",
-    devices: "Geräte",
-    password: "Passwort",
-    language: "Sprache",
-    keyboard: "Tastatur",
-  },
   saved: "Gespeichert.",
   failed: "Deine Einstellungen konnten nicht gelesen werden",
   reading: "Deine Einstellungen werden gelesen",
-  menu: "Kontomenü",
-  signOut: "Abmelden",
-  theme: "Farben",
-  themes: { light: "Hell", dark: "Dunkel", system: "Wie das System" },
-
   name: "Name",
   nameForm: "Namen ändern",
   displayName: "Angezeigter Name",
@@ -29,13 +13,9 @@ export const settings: Catalogue["settings"] = {
 
   status: "Status",
   statusHint: "Steht neben deinem Namen.",
-  setStatus: "Status setzen",
-  changeStatus: "Status ändern",
   statusText: "Was gibt es?",
   statusEmoji: "Emoji",
   emojis: "Emojis zur Auswahl",
-  clearStatus: "Status entfernen",
-  statusCleared: "Dein Status ist entfernt.",
   statusSet: "Dein Status ist gesetzt.",
   presets: "Vorschläge",
   preset: {
@@ -58,18 +38,10 @@ export const settings: Catalogue["settings"] = {
   now: "Wie jetzt",
   until: (when) => `Bis ${when}`,
 
-  dnd: "Bitte nicht stören",
   dndHint: "Nichts benachrichtigt dich, und die anderen sehen es.",
-  dndFor: { half: "30 Minuten", hour: "1 Stunde", tomorrow: "Bis morgen früh", week: "Eine Woche" },
-  dndOn: (when) => `Bitte nicht stören, bis ${when}`,
-  dndOff: "Du kannst benachrichtigt werden.",
-  dndEnd: "Wieder erreichbar sein",
-
   presence: "Wie andere dich sehen",
   invisible: "Unsichtbar",
   invisibleHint: "Alle sehen dich als offline.",
-  goInvisible: "Unsichtbar werden",
-  goVisible: "Wieder sichtbar sein",
   lastSeen: "Wann du zuletzt da warst",
   lastSeenChoices: { exact: "Auf die Minute", day: "Nur der Tag", never: "Gar nicht" },
   zone: "Zeitzone",
@@ -116,8 +88,6 @@ export const settings: Catalogue["settings"] = {
   endOthers: "Die anderen Geräte abmelden",
   endOthersTitle: "Alle anderen Geräte abmelden?",
   endOthersBody: "Wer sie benutzt, muss sich neu anmelden. Dieses Gerät bleibt angemeldet.",
-  endedOthers: (count) =>
-    plural("de", count, { one: "# Gerät ist abgemeldet.", other: "# Geräte sind abgemeldet." }),
   endAll: "Überall abmelden",
   endAllTitle: "Überall abmelden?",
   endAllBody: "Auch auf diesem Gerät. Noch nicht gesendete Nachrichten gehen verloren.",

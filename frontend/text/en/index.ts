@@ -1,17 +1,13 @@
-import { admin } from "./admin";
+import { account } from "./account";
 import { api } from "./api";
 import { auth } from "./auth";
 import { common } from "./common";
 import { connection } from "./connection";
 import { inbox } from "./inbox";
-import { invites } from "./invites";
 import { messages } from "./messages";
 import { notifications } from "./notifications";
-import { people } from "./people";
 import { presence } from "./presence";
 import { rooms } from "./rooms";
-import { search } from "./search";
-import { settings } from "./settings";
 import { setup } from "./setup";
 import { shell } from "./shell";
 import { switcher } from "./switcher";
@@ -19,22 +15,18 @@ import { time } from "./time";
 import { typing } from "./typing";
 import { ui } from "./ui";
 
-/** A file for each feature. A value is a text, or a function of what stands in it. */
+/** What the first screen shows. A file for each feature. A value is a text, or a function of what stands in it. */
 export const en = {
-  admin,
+  account,
   api,
   auth,
   common,
   connection,
   inbox,
-  invites,
   messages,
   notifications,
-  people,
   presence,
   rooms,
-  search,
-  settings,
   setup,
   shell,
   switcher,

@@ -1,25 +1,8 @@
-import { plural } from "../plural";
-
 export const settings = {
-  title: "Settings",
   all: "All settings",
-  pages: {
-    profile: "Profile and status",
-    appearance: "Appearance",
-    notifications: "Notifications",
-    devices: "Devices",
-    password: "Password",
-    language: "Language",
-    keyboard: "Keyboard",
-  },
   saved: "Saved.",
   failed: "Your settings could not be read",
   reading: "Reading your settings",
-  menu: "account menu",
-  signOut: "Sign out",
-  theme: "Theme",
-  themes: { light: "Light", dark: "Dark", system: "Like the system" },
-
   name: "Name",
   nameForm: "Change your name",
   displayName: "Display name",
@@ -28,13 +11,9 @@ export const settings = {
 
   status: "Status",
   statusHint: "Stands beside your name.",
-  setStatus: "Set a status",
-  changeStatus: "Change the status",
   statusText: "What is up?",
   statusEmoji: "Emoji",
   emojis: "Emoji to choose from",
-  clearStatus: "Clear the status",
-  statusCleared: "Your status is cleared.",
   statusSet: "Your status is set.",
   presets: "Suggestions",
   preset: {
@@ -57,23 +36,10 @@ export const settings = {
   now: "As it is now",
   until: (when: string) => `Until ${when}`,
 
-  dnd: "Do not disturb",
   dndHint: "Nothing notifies you, and the others see it.",
-  dndFor: {
-    half: "For 30 minutes",
-    hour: "For 1 hour",
-    tomorrow: "Until tomorrow morning",
-    week: "For a week",
-  },
-  dndOn: (when: string) => `Do not disturb, until ${when}`,
-  dndOff: "You can be notified.",
-  dndEnd: "End do not disturb",
-
   presence: "How others see you",
   invisible: "Invisible",
   invisibleHint: "You are shown as offline to everybody.",
-  goInvisible: "Become invisible",
-  goVisible: "Be visible again",
   lastSeen: "When you were here last",
   lastSeenChoices: { exact: "To the minute", day: "Only the day", never: "Not at all" },
   zone: "Time zone",
@@ -120,8 +86,6 @@ export const settings = {
   endOthers: "Sign out the other devices",
   endOthersTitle: "Sign out all other devices?",
   endOthersBody: "Whoever uses them has to sign in again. This device stays signed in.",
-  endedOthers: (count: number) =>
-    plural("en", count, { one: "# device is signed out.", other: "# devices are signed out." }),
   endAll: "Sign out everywhere",
   endAllTitle: "Sign out everywhere?",
   endAllBody: "On this device, too. Messages that were not sent yet are lost.",
