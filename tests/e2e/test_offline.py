@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -28,6 +28,7 @@ SETTLED = """async () => {
   while (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, 50));
   return worker.active.scriptURL;
 }"""
+REGISTERED = "async () => (await navigator.serviceWorker.getRegistrations()).length"
 KEPT = """async (user) => {
   const open = (name) => new Promise((done, fail) => {
     const asked = indexedDB.open(name);
@@ -167,11 +168,11 @@ async def test_a_browser_that_is_killed_loses_nothing_and_repeats_nothing(tmp_pa
 
 
 @asynccontextmanager
-async def a_browser_to_kill(profile: Path, server: Server, who: Person) -> AsyncIterator[tuple[Page, object]]:
+async def a_browser_to_kill(profile: Path, server: Server, who: Person) -> AsyncIterator[tuple[Page, Callable[[], None]]]:
     """A Chromium of our own, with its profile on disk; `kill` gives it no time for anything."""
     port = free_port()
     words = [find_chromium(), *FLAGS, "--headless=new", f"--user-data-dir={profile}", f"--remote-debugging-port={port}"]
-    chromium = subprocess.Popen(
+    chromium = subprocess.Popen(  # noqa: ASYNC220
         [*words, "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
 
@@ -376,7 +377,7 @@ async def test_a_worker_that_is_not_shipped_any_more_goes_without_a_trace(tmp_pa
         server.script = another_version(tmp_path / "site", without="worker")
         await asyncio.to_thread(server.restart)
         async with asyncio.timeout(40):
-            while await ann.page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length"):
+            while await ann.page.evaluate(REGISTERED):  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
         assert await ann.page.evaluate("async () => (await caches.keys()).length") == 0
         await ann.page.reload()
