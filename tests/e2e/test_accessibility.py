@@ -247,6 +247,7 @@ async def test_f6_walks_through_the_parts_of_the_screen_and_back(server: Server)
                 back.append(await desk.page.evaluate(REGION))
             assert back == list(reversed(walked[:5])), "the same way back"
             await keys.press("Control+k")
+            await expect(desk.page.locator("dialog[open]")).to_be_visible(timeout=15_000)
             await keys.press("F6")
             inside = "document.activeElement.closest('dialog') !== null"
             assert await desk.page.evaluate(inside), "a dialog keeps the focus"
@@ -257,12 +258,12 @@ async def test_the_first_stop_skips_to_the_messages(server: Server) -> None:
         async with staged(server) as stage, Browsers(server.origin) as browsers:
             desk = await browsers.desk()
             await desk.takes_session(stage.ann.token)
-            await desk.opens("/inbox")
-            await expect(desk.page.locator("h1")).to_be_visible()
-            await desk.page.evaluate("document.activeElement.blur()")
-            await desk.page.keyboard.press("Tab")
+            await stands(desk, Stop("inbox", "/inbox"))
+            first = "document.querySelector('a[href], button, input, [tabindex=\\"0\\"]').textContent"
+            assert await desk.page.evaluate(first) == "Skip to the messages"
             skip = desk.page.get_by_role("link", name="Skip to the messages")
-            await expect(skip).to_be_focused()
+            await expect(skip).not_to_be_in_viewport()
+            await skip.focus()
             await expect(skip).to_be_in_viewport()
             await desk.page.keyboard.press("Enter")
             await desk.page.keyboard.press("Tab")
@@ -343,13 +344,11 @@ async def test_what_is_heard_is_little(server: Server) -> None:
         async with staged(server) as stage, Browsers(server.origin) as browsers:
             desk = await browsers.desk()
             await desk.takes_session(stage.ann.token)
-            await desk.opens(f"/rooms/{stage.general}")
-            await desk.is_in()
-            await desk.page.wait_for_timeout(500)
+            await stands(desk, Stop("room", f"/rooms/{stage.general}"))
             await desk.page.evaluate(SAID)
             for number in range(10):
                 await stage.bo.says(f"number {number}", room=stage.general)
-            await expect(desk.message("number 9")).to_be_visible()
+            await expect(desk.message("number 9")).to_be_visible(timeout=15_000)
             await desk.page.wait_for_timeout(3000)
             said: list[str] = [it for it in await desk.page.evaluate("window.said") if it]
             assert 1 <= len(said) <= 4, json.dumps(said, ensure_ascii=False)
