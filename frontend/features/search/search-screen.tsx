@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { sentence } from "@/api/errors";
 import type { Message } from "@/api/types.gen";
 import { isSingle, singleKeys } from "@/lib/actions";
@@ -89,13 +89,14 @@ export function SearchScreen() {
 
 /** The field has the focus, unless somebody comes back to a result. "/" comes back to it. */
 function useFocus(input: React.RefObject<HTMLInputElement | null>, q: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the screen opens
+  // Asked before the place is taken up, which is forgotten by that.
+  const [isBack] = useState(() => hasPlace(q));
   useEffect(() => {
-    if (hasPlace(q)) return;
+    if (isBack) return;
     input.current?.focus();
     const end = input.current?.value.length ?? 0;
     input.current?.setSelectionRange(end, end);
-  }, []);
+  }, [input, isBack]);
   useEffect(() => {
     const hear = (event: globalThis.KeyboardEvent) => {
       const isFind = event.key.toLowerCase() === "f" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
