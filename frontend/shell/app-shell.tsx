@@ -16,18 +16,23 @@ import { t } from "@/text";
 import { IconButton } from "@/ui/button";
 import { Confirmer } from "@/ui/confirm";
 import { MenuIcon } from "@/ui/icons";
+import { Waiting } from "@/ui/late";
 import { PageMenu } from "@/ui/page";
 import { Toaster } from "@/ui/toaster";
 import { Tooltips } from "@/ui/tooltip";
 import { useAppDialogs } from "./app-dialogs";
 import { useIsSpoken } from "./language";
 import { PersonCards } from "./person-cards";
-import { RoomView } from "./room-view";
 import { ShellPlaceholder } from "./shell-placeholder";
 import { Sidebar } from "./sidebar";
 import { TabTitle } from "./tab-title";
 import { ViewScreen } from "./views";
 
+// The largest part. It is asked for at once, and is here before it is known who asks; screens go without it.
+const conversation = import("./room-view");
+// Who shows it is told when it does not come; who shows a screen need not know.
+conversation.catch(() => {});
+const RoomView = lazy(() => conversation.then((part) => ({ default: part.RoomView })));
 const Notifier = lazy(() =>
   import("@/features/notifications/notifier").then((part) => ({ default: part.Notifier })),
 );
@@ -96,7 +101,9 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
             {view ? (
               <ViewScreen view={view} />
             ) : (
-              <RoomView here={here} onBrowse={() => go(viewPath("browse"))} />
+              <Suspense fallback={<Waiting />}>
+                <RoomView here={here} onBrowse={() => go(viewPath("browse"))} />
+              </Suspense>
             )}
           </PartBoundary>
         </PageMenu>
