@@ -66,7 +66,7 @@ export function viewIn(path: string): View | null {
 
 /** What stands beside a room's messages. */
 export type Pane =
-  | { kind: "thread"; root: number }
+  | { kind: "thread"; root: number; at?: number }
   | { kind: "pins" }
   | { kind: "members" }
   | { kind: "details" };
