@@ -81,8 +81,13 @@ OVERLAPPING = """() => {
   const stops = [...document.querySelectorAll('a[href], button, input, textarea, select')].filter((it) =>
     it.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !it.closest('[inert]'));
   const covered = (it) => {
-    const box = it.getBoundingClientRect();
+    const box = it.getClientRects()[0];  // of a link over two lines, the first
+    if (!box) return false;
     const at = [box.left + box.width / 2, box.top + box.height / 2];
+    for (let up = it.parentElement; up; up = up.parentElement) {  // what is scrolled away is not covered
+      const seen = up.getBoundingClientRect();
+      if (getComputedStyle(up).overflowY !== 'visible' && (at[1] < seen.top || at[1] > seen.bottom)) return false;
+    }
     if (box.width < 2 || at[0] < 0 || at[1] < 0 || at[0] > innerWidth || at[1] > innerHeight) return false;
     const top = document.elementFromPoint(...at);
     const other = top?.closest('a[href], button, input, textarea, select');
