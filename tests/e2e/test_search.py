@@ -139,14 +139,13 @@ async def test_what_is_no_filter_is_said_at_once_and_not_asked(server: Server) -
 
 
 async def test_the_key_of_the_browser_searches_in_this_room(server: Server) -> None:
-    async with ann_and_bo(server) as (desk, bo):
+    async with ann_and_bo(server) as (desk, _):
         await desk.composer.press("Control+f")
         await expect(desk.page.get_by_test_id("chip")).to_have_text("In: #general")
         await field(desk).press_sequentially("pumpkins")
         await expect(results(desk)).to_have_count(2)
-        await bo.says("more pumpkins")
-        await field(desk).press("Control+a")
-        await expect(results(desk)).to_have_count(2)
+        await field(desk).press("Control+f")
+        await expect(field(desk)).to_be_focused()
         assert desk.complaints == []
 
 
