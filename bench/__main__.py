@@ -17,6 +17,7 @@ from bench.report import Run, outcome_page, write
 from bench.rounds import Outcome, Worlds, measure
 from bench.scale import FULL, QUICK, Scale
 from bench.servers import KLATSCH, NODE, Side, can_run_baseline
+from bench.workloads import client
 from bench.workloads.table import WORKLOADS
 
 NAMES = (*(workload.name for workload in WORKLOADS), "size")
@@ -75,6 +76,9 @@ def chosen_sides(given: argparse.Namespace) -> list[Side]:
 
 def measure_all(names: Sequence[str], scale: Scale, scratch: Path, *, sides: list[Side]) -> Run:
     worlds = Worlds(scratch, scale)
+    if "client" in names and not client.can_run():
+        say("the page is left out: it needs playwright (requirements/dev.txt) and a Chromium")
+        names = [name for name in names if name != "client"]
     outcomes: list[Outcome] = []
     for workload in (one for one in WORKLOADS if one.name in names):
         outcomes.append(measure(workload, sides, scale, worlds, scratch, say))

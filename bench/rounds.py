@@ -81,7 +81,7 @@ def measure(
     workload: Workload, sides: Sequence[Side], scale: Scale, worlds: Worlds, scratch: Path, say: Callable[[str], None]
 ) -> Outcome:
     world = worlds.of(workload)
-    sides = sides[:1] if workload.crowded else sides
+    sides = [side for side in sides if side.name == "klatsch" or not workload.only_klatsch]
     rounds: dict[str, list[Figures]] = {side.name: [] for side in sides}
     first = workload.columns[0][0]
     thrown_away = 0

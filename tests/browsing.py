@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -118,24 +120,52 @@ class Desk:
         return self.page.locator(f'[data-testid="person"][data-status="{status}"]').filter(has_text=name)
 
 
+_shared: list[Browser] = []
+
+
+@asynccontextmanager
+async def one_chromium() -> AsyncGenerator[Browser]:
+    """A Chromium. Within another one's `shared_chromium` it is that: each start costs seconds of a core."""
+    if _shared:
+        yield _shared[0]
+        return
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        try:
+            yield chromium
+        finally:
+            await chromium.close()
+
+
+@asynccontextmanager
+async def shared_chromium() -> AsyncGenerator[None]:
+    """For all tests of one event loop. Their desks have nothing in common: each is a context of its own."""
+    async with one_chromium() as chromium:
+        _shared.append(chromium)
+        try:
+            yield
+        finally:
+            _shared.clear()
+
+
 class Browsers:
     """`async with Browsers(origin) as browsers`: one Chromium, as many desks as needed."""
 
     def __init__(self, origin: str) -> None:
         self.origin = origin
+        self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        self._playwright = await async_playwright().start()
-        self._chromium: Browser = await self._playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        self._chromium = await self._open.enter_async_context(one_chromium())
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._chromium.close()
-        await self._playwright.stop()
+        await self._open.aclose()
 
     async def desk(self, *, width: int = 1280, height: int = 800, dark: bool = False) -> Desk:
         context = await self._chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", has_touch=width < 500
         )
+        self._open.push_async_callback(context.close)
         await context.add_init_script(REPORT_VIOLATIONS)
         return Desk(await context.new_page(), self.origin).listen()

@@ -41,7 +41,7 @@ class Server {
 }
 
 const status = (code: number, retryAfter: number | null = null) =>
-  new ApiError({ status: code, code: `http_${code}`, message: "No.", hint: "Really.", retryAfter });
+  new ApiError({ status: code, code: "made_up", message: "No.", hint: "Really.", retryAfter });
 
 let server: Server;
 let disk: ReturnType<typeof memoryDatabase>;
@@ -50,6 +50,7 @@ let ids: number;
 let timers: { ms: number; work: () => void }[];
 let told: News[];
 let signedOut: number;
+let isMe: boolean;
 
 beforeEach(() => {
   server = new Server();
@@ -59,12 +60,14 @@ beforeEach(() => {
   timers = [];
   told = [];
   signedOut = 0;
+  isMe = true;
 });
 
 function openTab(send = server.send): Outbox {
   return createOutbox({
     letters: disk.outbox,
     send,
+    maySend: () => isMe,
     alone: (work) => work(),
     tellTabs: (news) => void told.push(news),
     onSent: () => {},
@@ -281,4 +284,31 @@ test("a browser that cannot keep a letter says so instead of sending it on trust
   await outbox.add(IN_HALL, "hello");
   expect(outbox.pending.read()[0]).toMatchObject({ state: "failed" });
   expect(server.calls).toEqual([]);
+});
+
+test("as long as nobody knows whose session this is, nothing is sent; then all of it, in order", async () => {
+  isMe = false;
+  const outbox = openTab();
+  await outbox.start();
+  for (const content of ["one", "two"]) await outbox.add(IN_HALL, content);
+  expect(server.calls).toEqual([]);
+  expect(states(outbox)).toEqual(["waiting", "waiting"]);
+  isMe = true;
+  await outbox.flush();
+  expect(server.rows).toEqual(["one", "two"]);
+});
+
+test("what another tab discarded a moment ago is not brought back to life by sending it", async () => {
+  const outbox = openTab();
+  const { outbox: table } = disk;
+  const replace: typeof table.replace = async (key, value) => {
+    await table.remove(key);
+    return table.replace(key, value);
+  };
+  disk = { ...disk, outbox: { ...table, replace } };
+  const second = openTab();
+  await second.add(IN_HALL, "never mind");
+  expect(server.calls).toEqual([]);
+  expect(await onDisk()).toEqual([]);
+  expect(outbox.pending.read()).toEqual([]);
 });

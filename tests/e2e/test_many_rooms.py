@@ -59,6 +59,7 @@ async def test_a_room_is_made_found_joined_and_left(server: Server) -> None:
 
         await page.get_by_role("button", name="room menu").click()
         await page.get_by_role("menuitem", name="Leave the room").click()
+        await page.get_by_role("alertdialog").get_by_role("button", name="Leave").click()
         await expect(link(desk, "garden")).to_have_count(0, timeout=5_000)
         await expect(page.get_by_role("textbox", name="Message #")).to_be_visible()
 
