@@ -168,7 +168,9 @@ async def test_a_browser_that_is_killed_loses_nothing_and_repeats_nothing(tmp_pa
 
 
 @asynccontextmanager
-async def a_browser_to_kill(profile: Path, server: Server, who: Person) -> AsyncIterator[tuple[Page, Callable[[], None]]]:
+async def a_browser_to_kill(
+    profile: Path, server: Server, who: Person
+) -> AsyncIterator[tuple[Page, Callable[[], None]]]:
     """A Chromium of our own, with its profile on disk; `kill` gives it no time for anything."""
     port = free_port()
     words = [find_chromium(), *FLAGS, "--headless=new", f"--user-data-dir={profile}", f"--remote-debugging-port={port}"]

@@ -50,7 +50,7 @@ async def test_somebody_is_found_and_written_to(server: Server) -> None:
         await expect(page.get_by_test_id("profile")).to_contain_text("ahead of you")
         assert page.url.endswith(f"/people/{bo.id}")
         await page.go_back()
-        await expect(rows(desk)).to_have_count(1), "what was typed is still there"
+        await expect(rows(desk)).to_have_count(1)  # what was typed is still there
         await page.go_forward()
         await page.get_by_role("button", name="Send a message").click()
         await expect(page.get_by_role("textbox", name="Message Bo Ångström")).to_be_visible()

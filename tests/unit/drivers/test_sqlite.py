@@ -15,7 +15,8 @@ import pytest
 from workbench import eventually
 
 from klatsch.drivers import sqlite as driver
-from klatsch.drivers.sqlite import MOST_IN_A_GROUP, Sqlite, refusal_of
+from klatsch.drivers.sqlite import MOST_IN_A_GROUP, Sqlite
+from klatsch.drivers.sqlite_errors import refusal_of
 from klatsch.errors import StorageFull, Unavailable
 
 
