@@ -105,6 +105,7 @@ async def misplaced(desk: Desk, stop: Stop) -> list[str]:
     return [*found, f"{stop.name}: wider than the screen"] if await scrolls_sideways(desk) else found
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("width", "height"),
     [
@@ -128,7 +129,7 @@ async def test_large_letters_and_narrow_screens_hide_nothing(server: Server, wid
     assert found == []
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.soak), 360])
 async def test_from_right_to_left_nothing_is_cut_or_covered(server: Server, pictures: Path, width: int) -> None:
     found: list[str] = []
     with server:
@@ -153,7 +154,7 @@ async def test_from_right_to_left_nothing_is_cut_or_covered(server: Server, pict
     assert found == []
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.soak), 360])
 async def test_german_fits(server: Server, pictures: Path, width: int) -> None:
     found: list[str] = []
     with server:
@@ -181,6 +182,7 @@ INDICATED = """() => {
 }"""
 
 
+@pytest.mark.soak
 async def test_in_few_colours_everything_is_told_apart(server: Server, pictures: Path) -> None:
     found: list[str] = []
     with server:
@@ -211,6 +213,7 @@ MOVING = """() => document.getAnimations().filter((it) => {
 }).map((it) => it.animationName ?? it.transitionProperty)"""
 
 
+@pytest.mark.soak
 async def test_who_wants_little_motion_gets_none(server: Server) -> None:
     with server:
         async with staged(server) as stage, Browsers(server.origin) as browsers:
@@ -275,6 +278,7 @@ async def test_the_first_stop_skips_to_the_messages(server: Server) -> None:
             assert await desk.page.evaluate("document.activeElement.closest('main') !== null")
 
 
+@pytest.mark.soak
 async def test_a_way_back_is_reached_with_the_keyboard(server: Server) -> None:
     """By F6 and by Ctrl+Z; news with a button waits while somebody is on it."""
     with server:
@@ -343,6 +347,7 @@ SAID = """() => {
 }"""
 
 
+@pytest.mark.soak
 async def test_what_is_heard_is_little(server: Server) -> None:
     """Ten messages of another person in a row are not ten announcements, and typing is none."""
     with server:
@@ -359,6 +364,7 @@ async def test_what_is_heard_is_little(server: Server) -> None:
             assert 1 <= len(said) <= 4, json.dumps(said, ensure_ascii=False)
 
 
+@pytest.mark.soak
 async def test_tips_come_with_the_keyboard_and_go_with_escape(server: Server) -> None:
     with server:
         async with staged(server) as stage, Browsers(server.origin) as browsers:

@@ -93,6 +93,7 @@ async def test_somebody_is_kept_out_and_let_in_again(server: Server) -> None:
     await close_all(people)
 
 
+@pytest.mark.soak
 async def test_the_last_owner_stays_one(server: Server) -> None:
     people = await founded(server, ("Bo", "admin"))
     async with Browsers(server.origin) as browsers:
@@ -122,6 +123,7 @@ async def test_it_is_for_owners_and_admins(server: Server) -> None:
     await close_all(people)
 
 
+@pytest.mark.soak
 async def test_an_invitation_is_made_and_revoked(server: Server) -> None:
     people = await founded(server)
     async with Browsers(server.origin) as browsers:
@@ -143,6 +145,7 @@ async def test_an_invitation_is_made_and_revoked(server: Server) -> None:
     await close_all(people)
 
 
+@pytest.mark.soak
 async def test_rooms_are_archived_restored_and_given_to_newcomers(server: Server) -> None:
     people = await founded(server, ("Bo", "member"))
     room = await people[0].post("/room", {"name": "kitchen", "kind": "public"})
@@ -170,6 +173,7 @@ async def test_rooms_are_archived_restored_and_given_to_newcomers(server: Server
     await close_all(people)
 
 
+@pytest.mark.soak
 async def test_a_group_is_made_called_changed_and_deleted(server: Server) -> None:
     people = await founded(server, ("Bo", "member"), ("Cy", "member"))
     async with Browsers(server.origin) as browsers:

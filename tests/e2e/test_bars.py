@@ -17,6 +17,7 @@ SETTLED = "async () => { await navigator.serviceWorker.ready; }"
 GO = "(path) => { history.pushState(null, '', path); dispatchEvent(new Event('klatsch:moved')); }"
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 async def test_every_bar_is_without_fault(tmp_path: Path, pictures: Path, width: int, dark: bool) -> None:
     with Server(tmp_path / "data") as server:

@@ -82,6 +82,7 @@ async def test_keys_walk_the_messages_and_act_on_them(server: Server) -> None:
         assert rooms[0]["seq"] == 4
 
 
+@pytest.mark.soak
 async def test_every_wording_can_be_read_with_what_changed(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         said = await bo.says("we meet on Thursday")
@@ -137,6 +138,7 @@ async def test_an_address_of_a_reply_opens_its_thread_also_when_the_room_is_arch
         await expect(pane.get_by_test_id("cannot-write")).to_contain_text("archived")
 
 
+@pytest.mark.soak
 async def test_a_thread_is_followed_muted_and_left_alone(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         root = await bo.says("a long talk")
@@ -160,6 +162,7 @@ RUN_AXE = (
 )
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (360, False), (360, True)])
 async def test_what_messages_show_is_accessible(server: Server, width: int, dark: bool) -> None:
     async with ann_and_bo(server, width=width, dark=dark) as (desk, bo):

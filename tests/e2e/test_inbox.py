@@ -140,6 +140,7 @@ async def test_all_is_read_at_once_by_a_key_and_put_back_on_every_device(server:
         assert desk.complaints == other.complaints == []
 
 
+@pytest.mark.soak
 async def test_threads_are_answered_in_their_place_and_left_with_a_way_back(server: Server) -> None:
     async with three(server) as (browsers, ann, bo, cy):
         root = await ann.says("Who brings cake?")
@@ -177,6 +178,7 @@ async def test_threads_are_answered_in_their_place_and_left_with_a_way_back(serv
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_mentions_and_saved_messages_come_and_go_as_they_happen(server: Server) -> None:
     async with three(server) as (browsers, ann, bo, cy):
         garden = await a_room(bo, "garden", ann, cy)
@@ -258,6 +260,7 @@ async def test_every_tab_says_in_its_title_and_icon_how_often_one_is_called(serv
         assert desk.complaints == other.complaints == []
 
 
+@pytest.mark.soak
 async def test_long_lists_come_in_pages(server: Server) -> None:
     async with three(server) as (browsers, ann, bo, _):
         for number in range(35):
@@ -273,6 +276,7 @@ async def test_long_lists_come_in_pages(server: Server) -> None:
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_a_list_that_cannot_be_read_says_so_and_is_read_again(server: Server) -> None:
     async with three(server) as (browsers, ann, bo, _):
         await bo.says(f"<@{ann.id}> hello")
@@ -287,6 +291,7 @@ async def test_a_list_that_cannot_be_read_says_so_and_is_read_again(server: Serv
         assert desk.without_the_line() == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 async def test_the_lists_are_without_fault_empty_and_full(
     server: Server, pictures: Path, width: int, dark: bool

@@ -131,6 +131,7 @@ async def test_messages_edits_and_quotes_stay_words(server: Server) -> None:
         await is_clean(desk, "every wording")
 
 
+@pytest.mark.soak
 async def test_what_i_write_and_preview_stays_words(server: Server) -> None:
     async with Browsers(server.origin) as browsers, server.person("Ann") as ann:
         await ann.sets_up(server.setup_token)
@@ -147,6 +148,7 @@ async def test_what_i_write_and_preview_stays_words(server: Server) -> None:
         await is_clean(desk, "the preview")
 
 
+@pytest.mark.soak
 async def test_topics_purposes_reactions_groups_and_sections_stay_words(server: Server) -> None:
     async with Browsers(server.origin) as browsers, server.person("Ann") as ann, server.person("Bo") as bo:
         await ann.sets_up(server.setup_token)
@@ -235,6 +237,7 @@ async def test_names_and_statuses_stay_words_even_those_that_no_door_would_take(
             assert "caught(1)" in await desk.page.inner_text("body"), f"{path} shows what was written"
 
 
+@pytest.mark.soak
 async def test_what_is_looked_for_stays_words(server: Server) -> None:
     async with Browsers(server.origin) as browsers, server.person("Ann") as ann:
         await ann.sets_up(server.setup_token)

@@ -83,6 +83,7 @@ async def test_who_calls_me_is_told_and_what_calls_nobody_is_not(tmp_path: Path)
         assert ann.complaints == []
 
 
+@pytest.mark.soak
 async def test_what_is_on_the_screen_is_not_told(tmp_path: Path) -> None:
     async with ann_and_bo(tmp_path) as (_, ann, bo, same):
         await ann.opens("/")
@@ -113,6 +114,7 @@ async def test_of_two_tabs_one_tells_also_after_the_other_was_closed(tmp_path: P
         assert one["title"].startswith(bo.name)
 
 
+@pytest.mark.soak
 async def test_a_room_on_the_screen_of_the_other_tab_is_not_told(tmp_path: Path) -> None:
     async with ann_and_bo(tmp_path) as (server, ann, bo, same):
         other = Desk(await ann.page.context.new_page(), server.origin).listen()
@@ -151,6 +153,7 @@ async def test_do_not_disturb_muting_and_keywords_are_heeded(tmp_path: Path) -> 
         assert len(await told(ann)) == 1
 
 
+@pytest.mark.soak
 async def test_a_click_leads_to_the_message(tmp_path: Path) -> None:
     async with ann_and_bo(tmp_path) as (_, ann, bo, same):
         await calls(bo, same, "come here")

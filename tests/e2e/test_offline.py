@@ -240,6 +240,7 @@ async def test_signing_out_leaves_nothing_of_what_was_read(tmp_path: Path) -> No
         assert await page.evaluate("() => document.querySelectorAll('[data-testid=message]').length") == 0
 
 
+@pytest.mark.soak
 async def test_a_session_that_ended_elsewhere_takes_what_was_read_with_it(tmp_path: Path) -> None:
     async with ann_and_bo(tmp_path) as (server, _, ann, _bo):
         me = await ann.page.evaluate(
@@ -260,6 +261,7 @@ async def test_a_session_that_ended_elsewhere_takes_what_was_read_with_it(tmp_pa
         assert "read before the storm" not in await ann.page.content()
 
 
+@pytest.mark.soak
 async def test_on_a_shared_computer_nothing_is_kept(tmp_path: Path) -> None:
     async with ann_and_bo(tmp_path) as (server, _, ann, bo):
         await ann.opens("/settings/devices")
@@ -278,6 +280,7 @@ async def test_on_a_shared_computer_nothing_is_kept(tmp_path: Path) -> None:
         await expect(ann.messages).to_have_count(0)
 
 
+@pytest.mark.soak
 async def test_what_was_missed_is_read_from_its_beginning(tmp_path: Path) -> None:
     async with ann_and_bo(tmp_path) as (_, _browsers, ann, bo):
         await ann.page.goto("about:blank")
@@ -353,6 +356,7 @@ async def version_of(desk: Desk) -> str | None:
         return None
 
 
+@pytest.mark.soak
 async def test_a_late_part_that_is_gone_says_so_and_offers_to_reload(tmp_path: Path) -> None:
     async with ann_and_bo(tmp_path) as (server, browsers, _ann, _bo):
         people = server.populate(users=1)
@@ -373,6 +377,7 @@ async def test_a_late_part_that_is_gone_says_so_and_offers_to_reload(tmp_path: P
         await expect(desk.page.get_by_test_id("settings")).to_be_visible(timeout=10_000)
 
 
+@pytest.mark.soak
 async def test_a_worker_that_is_not_shipped_any_more_goes_without_a_trace(tmp_path: Path) -> None:
     async with ann_and_bo(tmp_path) as (server, _, ann, _bo):
         await asyncio.to_thread(server.kill9)

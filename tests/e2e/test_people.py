@@ -38,6 +38,7 @@ def rows(desk: Desk) -> Locator:
     return desk.page.get_by_test_id("person-row")
 
 
+@pytest.mark.soak
 async def test_somebody_is_found_and_written_to(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         page = desk.page
@@ -111,6 +112,7 @@ async def test_the_switcher_knows_everything_and_what_was_picked_last(server: Se
         await expect(page.get_by_role("combobox", name="Search messages")).to_have_value("zebra crossing")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 async def test_people_are_shown_without_fault(server: Server, pictures: Path, width: int, dark: bool) -> None:
     suffix = f"{width}-{'dark' if dark else 'light'}"

@@ -74,6 +74,7 @@ async def picks(desk: Desk, room: str, item: str) -> None:
     )
 
 
+@pytest.mark.soak
 async def test_rooms_are_put_into_sections_that_are_renamed_folded_and_dissolved(server: Server) -> None:
     async with three(server) as (browsers, ann, bo, _):
         garden = await a_room(bo, "garden", ann)
@@ -118,6 +119,7 @@ async def test_rooms_are_put_into_sections_that_are_renamed_folded_and_dissolved
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_a_muted_room_is_silent_and_levels_are_kept_on_the_server(server: Server) -> None:
     async with three(server) as (browsers, ann, bo, _):
         garden = await a_room(bo, "garden", ann)
@@ -229,6 +231,7 @@ async def test_leaving_is_asked_for_and_an_address_by_name_offers_the_way_back(s
         assert desk.without_the_line() == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 async def test_rooms_browsing_and_their_panes_are_without_fault(
     server: Server, pictures: Path, width: int, dark: bool
@@ -259,6 +262,7 @@ async def test_rooms_browsing_and_their_panes_are_without_fault(
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_guests_are_told_that_browsing_is_not_for_them(server: Server) -> None:
     async with Browsers(server.origin) as browsers, server.person("Ann") as ann, server.person("Gil") as gil:
         await ann.sets_up(server.setup_token)

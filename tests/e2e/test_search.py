@@ -125,6 +125,7 @@ async def test_a_filter_is_completed_by_name_and_sent_by_id(server: Server) -> N
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_what_is_no_filter_is_said_at_once_and_not_asked(server: Server) -> None:
     async with ann_and_bo(server) as (desk, _):
         await desk.opens("/search")
@@ -138,6 +139,7 @@ async def test_what_is_no_filter_is_said_at_once_and_not_asked(server: Server) -
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_the_key_of_the_browser_searches_in_this_room(server: Server) -> None:
     async with ann_and_bo(server) as (desk, _):
         await desk.composer.press("Control+f")
@@ -149,6 +151,7 @@ async def test_the_key_of_the_browser_searches_in_this_room(server: Server) -> N
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_a_reply_is_found_and_opens_in_its_thread(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         said = await bo.says("What about the fence?")
@@ -162,6 +165,7 @@ async def test_a_reply_is_found_and_opens_in_its_thread(server: Server) -> None:
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_there_is_more_and_a_server_that_is_gone_is_said_and_asked_again(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         for count in range(25):
@@ -181,6 +185,7 @@ async def test_there_is_more_and_a_server_that_is_gone_is_said_and_asked_again(s
         assert desk.without_the_line() == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 async def test_the_screen_is_without_fault(server: Server, pictures: Path, width: int, dark: bool) -> None:
     suffix = f"{width}-{'dark' if dark else 'light'}"

@@ -66,6 +66,7 @@ async def test_what_one_says_of_oneself_is_seen_by_the_others_until_it_ends(serv
         assert (desk.complaints, other.complaints) == ([], [])
 
 
+@pytest.mark.soak
 async def test_the_menu_sets_and_ends_what_the_settings_show(server: Server) -> None:
     async with ann_and_bo(server) as (_, desk, ann, _bo):
         page = desk.page
@@ -123,6 +124,7 @@ async def test_the_device_keeps_how_it_looks_speaks_and_what_keys_do(server: Ser
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_keywords_levels_and_muted_people_are_kept(server: Server) -> None:
     async with ann_and_bo(server) as (browsers, desk, ann, bo):
         page = desk.page
@@ -173,6 +175,7 @@ async def test_a_device_is_signed_out_from_another_one(server: Server) -> None:
             await one.aclose()
 
 
+@pytest.mark.soak
 async def test_a_password_is_changed_with_the_right_one(server: Server) -> None:
     async with ann_and_bo(server) as (_, desk, ann, _bo):
         page = desk.page
@@ -188,6 +191,7 @@ async def test_a_password_is_changed_with_the_right_one(server: Server) -> None:
         assert desk.without_the_line() == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 async def test_every_page_of_the_settings_is_without_fault(
     server: Server, pictures: Path, width: int, dark: bool

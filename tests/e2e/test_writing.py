@@ -98,6 +98,7 @@ async def test_enter_waits_for_the_input_method_and_follows_the_setting(server: 
         assert await last(bo) == "one\ntwo"
 
 
+@pytest.mark.soak
 async def test_rooms_and_emoji_complete_and_lead_where_they_say(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         garden = await bo.post("/room", {"name": "garden"})
@@ -117,6 +118,7 @@ async def test_rooms_and_emoji_complete_and_lead_where_they_say(server: Server) 
         assert page.url.endswith(f"/rooms/{garden['id']}")
 
 
+@pytest.mark.soak
 async def test_commands_are_done_and_not_said(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         page = desk.page
@@ -141,6 +143,7 @@ async def test_commands_are_done_and_not_said(server: Server) -> None:
         assert said == ["/nonsense for all to read", "/topic is a command", "/etc/hosts is a file"]
 
 
+@pytest.mark.soak
 async def test_files_come_later_and_that_is_said(server: Server) -> None:
     async with ann_and_bo(server) as (desk, _):
         sentence = desk.page.get_by_test_id("toast").filter(has_text="Files cannot be sent yet.")
@@ -172,6 +175,7 @@ async def test_a_quote_shows_whose_words_they_are_and_follows_them(server: Serve
         await expect(quote).to_contain_text("The quoted message was deleted.", timeout=15_000)
 
 
+@pytest.mark.soak
 async def test_where_one_cannot_write_it_says_why(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         ann = (await bo.get("/allUsers"))["users"][0]["user"]["id"]
