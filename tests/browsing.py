@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Literal, Self
 
 from browser import find_chromium
 from cast import PASSWORD
@@ -25,6 +25,7 @@ addEventListener('securitypolicyviolation', (event) =>
 """
 OF_THE_LINE = ("Failed to load resource", "WebSocket connection to", "net::ERR_")
 """What Chromium itself writes when a server is not there, or says no."""
+OF_NO_WORKER = "Service Worker registration blocked by Playwright"
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Desk:
         return self
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and message.text != OF_NO_WORKER:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def without_the_line(self) -> list[str]:
@@ -149,10 +150,14 @@ async def shared_chromium() -> AsyncGenerator[None]:
 
 
 class Browsers:
-    """`async with Browsers(origin) as browsers`: one Chromium, as many desks as needed."""
+    """`async with Browsers(origin) as browsers`: one Chromium, as many desks as needed.
 
-    def __init__(self, origin: str) -> None:
+    `with_worker`: pages may have their service worker. It fetches all files of the app for each desk, which takes longer than most stories.
+    """
+
+    def __init__(self, origin: str, *, with_worker: bool = False) -> None:
         self.origin = origin
+        self._workers: Literal["allow", "block"] = "allow" if with_worker else "block"
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -164,7 +169,10 @@ class Browsers:
 
     async def desk(self, *, width: int = 1280, height: int = 800, dark: bool = False) -> Desk:
         context = await self._chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", has_touch=width < 500
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            has_touch=width < 500,
+            service_workers=self._workers,
         )
         self._open.push_async_callback(context.close)
         await context.add_init_script(REPORT_VIOLATIONS)

@@ -22,7 +22,7 @@ GO = "(path) => { history.pushState(null, '', path); dispatchEvent(new Event('kl
 async def test_every_bar_is_without_fault(tmp_path: Path, pictures: Path, width: int, dark: bool) -> None:
     with Server(tmp_path / "data") as server:
         people = server.populate(users=2)
-        async with Browsers(server.origin) as browsers, people[1] as bo:
+        async with Browsers(server.origin, with_worker=True) as browsers, people[1] as bo:
             ann = await browsers.desk(width=width, height=740 if width < 500 else 800, dark=dark)
             await ann.page.context.grant_permissions(["notifications"])
             await ann.takes_session(people[0].token)

@@ -45,7 +45,7 @@ async def ann_and_bo(folder: Path) -> AsyncIterator[tuple[Server, Desk, Person, 
     """Ann at a browser that may notify her; Bo elsewhere; and Ann's other device."""
     with Server(folder / "data") as server:
         people = server.populate(users=2)
-        async with Browsers(server.origin) as browsers, people[1] as bo, people[0] as same:
+        async with Browsers(server.origin, with_worker=True) as browsers, people[1] as bo, people[0] as same:
             ann = await browsers.desk()
             await ann.page.context.add_init_script(RECORDS)
             await ann.takes_session(people[0].token)
@@ -169,7 +169,7 @@ async def test_a_click_leads_to_the_message(tmp_path: Path) -> None:
 async def test_what_was_begun_on_one_device_is_gone_on_with_on_the_other(tmp_path: Path) -> None:
     with Server(tmp_path / "data") as server:
         people = server.populate(users=1)
-        async with Browsers(server.origin) as browsers:
+        async with Browsers(server.origin, with_worker=True) as browsers:
             desk, phone = await browsers.desk(), await browsers.desk(width=360, height=740)
             for one in (desk, phone):
                 await one.takes_session(people[0].token)

@@ -53,7 +53,7 @@ async def ann_and_bo(folder: Path) -> AsyncIterator[tuple[Server, Browsers, Desk
     """Ann at a browser that has kept the app and the room, Bo elsewhere."""
     with Server(folder / "data") as server:
         people = server.populate(users=2)
-        async with Browsers(server.origin) as browsers, people[1] as bo:
+        async with Browsers(server.origin, with_worker=True) as browsers, people[1] as bo:
             ann = await browsers.desk()
             await ann.takes_session(people[0].token)
             await ann.opens("/")
