@@ -15,7 +15,8 @@ import { go, type ViewName, viewPath } from "@/lib/route";
 import { t } from "@/text";
 import { AppLink } from "@/ui/app-link";
 import { IconButton } from "@/ui/button";
-import { CloseIcon, Logo, PersonPlusIcon, SearchIcon, ShieldIcon } from "@/ui/icons";
+import { CloseIcon, PersonPlusIcon, SearchIcon, ShieldIcon } from "@/ui/icons";
+import { Logo } from "@/ui/logo";
 import { useNarrow } from "@/ui/use-narrow";
 
 const InviteDialog = lazy(() =>

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { t } from "@/text";
-import { Logo } from "./icons";
+import { Logo } from "./logo";
 
 /** The frame of the pages before the app: one quiet card. */
 export function CardPage({ children }: { children: ReactNode }) {
