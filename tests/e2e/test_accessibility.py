@@ -129,6 +129,7 @@ async def test_large_letters_and_narrow_screens_hide_nothing(server: Server, wid
     assert found == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.soak), 360])
 async def test_from_right_to_left_nothing_is_cut_or_covered(server: Server, pictures: Path, width: int) -> None:
     found: list[str] = []
@@ -261,6 +262,7 @@ async def test_f6_walks_through_the_parts_of_the_screen_and_back(server: Server)
             assert await desk.page.evaluate(inside), "a dialog keeps the focus"
 
 
+@pytest.mark.soak
 async def test_the_first_stop_skips_to_the_messages(server: Server) -> None:
     with server:
         async with staged(server) as stage, Browsers(server.origin) as browsers:

@@ -46,6 +46,7 @@ async def close_all(people: list[Person]) -> None:
         await person.aclose()
 
 
+@pytest.mark.soak
 async def test_an_admin_is_made_and_the_change_is_taken_back(server: Server) -> None:
     people = await founded(server, ("Bo", "member"))
     async with Browsers(server.origin) as browsers:
@@ -208,6 +209,7 @@ async def test_a_group_is_made_called_changed_and_deleted(server: Server) -> Non
     await close_all(people)
 
 
+@pytest.mark.soak
 async def test_a_guest_is_put_into_a_room_and_out_of_it(server: Server) -> None:
     people = await founded(server, ("Cy", "guest"))
     await people[0].post("/room", {"name": "project", "kind": "private"})

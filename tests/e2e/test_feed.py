@@ -119,6 +119,7 @@ async def test_words_are_forwarded_with_a_way_back_and_call_nobody_again(server:
         assert "> @Ann bring seeds" in message["content"]
 
 
+@pytest.mark.soak
 async def test_an_address_of_a_reply_opens_its_thread_also_when_the_room_is_archived(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         ann = (await bo.get("/allUsers"))["users"][0]["user"]["id"]

@@ -115,6 +115,7 @@ async def test_what_is_unread_comes_into_the_inbox_and_goes_by_keys_with_a_way_b
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_all_is_read_at_once_by_a_key_and_put_back_on_every_device(server: Server) -> None:
     async with three(server) as (browsers, ann, bo, cy):
         rooms = [await a_room(bo, name, ann, cy) for name in ("garden", "attic")]
@@ -208,6 +209,7 @@ async def test_mentions_and_saved_messages_come_and_go_as_they_happen(server: Se
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_drafts_of_another_device_are_marked_listed_and_discarded_with_a_way_back(server: Server) -> None:
     async with three(server) as (browsers, ann, bo, cy):
         garden = await a_room(bo, "garden", ann, cy)

@@ -204,6 +204,7 @@ async def test_topics_purposes_reactions_groups_and_sections_stay_words(server: 
             await trapped(desk, path)
 
 
+@pytest.mark.soak
 async def test_names_and_statuses_stay_words_even_those_that_no_door_would_take(server: Server) -> None:
     """Written straight into the database: what an older version, an import or an identity provider let in."""
     words = payloads()

@@ -128,6 +128,7 @@ async def test_a_room_on_the_screen_of_the_other_tab_is_not_told(tmp_path: Path)
         assert await told(ann, other) == []
 
 
+@pytest.mark.soak
 async def test_do_not_disturb_muting_and_keywords_are_heeded(tmp_path: Path) -> None:
     async with ann_and_bo(tmp_path) as (_, ann, bo, same):
         me = await same.get("/me")
@@ -166,6 +167,7 @@ async def test_a_click_leads_to_the_message(tmp_path: Path) -> None:
         assert ann.page.url.endswith(one["data"]["path"])
 
 
+@pytest.mark.soak
 async def test_what_was_begun_on_one_device_is_gone_on_with_on_the_other(tmp_path: Path) -> None:
     with Server(tmp_path / "data") as server:
         people = server.populate(users=1)

@@ -225,6 +225,7 @@ async def test_two_tabs_share_one_outbox_also_when_the_one_that_wrote_is_closed(
         assert bad_words(other) == []
 
 
+@pytest.mark.soak
 async def test_signing_out_leaves_nothing_of_what_was_read(tmp_path: Path) -> None:
     async with ann_and_bo(tmp_path) as (server, _, ann, _bo):
         page = ann.page

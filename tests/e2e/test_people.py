@@ -60,6 +60,7 @@ async def test_somebody_is_found_and_written_to(server: Server) -> None:
         desk.complaints[:] = desk.without_the_line()
 
 
+@pytest.mark.soak
 async def test_a_name_in_the_room_opens_a_card(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         page = desk.page

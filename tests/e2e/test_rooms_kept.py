@@ -205,6 +205,7 @@ async def test_members_are_made_moderators_and_removed_and_who_was_removed_sees_
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_leaving_is_asked_for_and_an_address_by_name_offers_the_way_back(server: Server) -> None:
     async with three(server) as (browsers, ann, bo, _):
         garden = await a_room(bo, "garden", ann)

@@ -94,6 +94,7 @@ async def test_words_are_found_while_they_are_typed_and_the_way_leads_there_and_
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_a_filter_is_completed_by_name_and_sent_by_id(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         page = desk.page

@@ -94,6 +94,7 @@ async def test_the_menu_sets_and_ends_what_the_settings_show(server: Server) -> 
         assert desk.complaints == []
 
 
+@pytest.mark.soak
 async def test_the_device_keeps_how_it_looks_speaks_and_what_keys_do(server: Server) -> None:
     async with ann_and_bo(server) as (_, desk, _ann, _bo):
         page = desk.page
@@ -151,6 +152,7 @@ async def test_keywords_levels_and_muted_people_are_kept(server: Server) -> None
         assert (desk.complaints, second.complaints) == ([], [])
 
 
+@pytest.mark.soak
 async def test_a_device_is_signed_out_from_another_one(server: Server) -> None:
     async with ann_and_bo(server) as (browsers, desk, ann, _bo):
         phone, tablet = ann.another_device(), ann.another_device()

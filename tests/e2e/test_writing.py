@@ -153,6 +153,7 @@ async def test_files_come_later_and_that_is_said(server: Server) -> None:
         await expect(desk.composer).to_have_value("")
 
 
+@pytest.mark.soak
 async def test_a_quote_shows_whose_words_they_are_and_follows_them(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         said = await bo.says("the plan is tea")
