@@ -95,6 +95,7 @@ async def test_every_wording_can_be_read_with_what_changed(server: Server) -> No
         await expect(wordings.last).to_contain_text("we meet on Thursday")
 
 
+@pytest.mark.soak
 async def test_words_are_forwarded_with_a_way_back_and_call_nobody_again(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         ann = (await bo.get("/allUsers"))["users"][0]["user"]["id"]

@@ -64,6 +64,7 @@ async def test_a_room_is_made_found_joined_and_left(server: Server) -> None:
         await expect(page.get_by_role("textbox", name="Message #")).to_be_visible()
 
 
+@pytest.mark.soak
 async def test_what_is_new_elsewhere_is_counted_until_it_is_read(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         garden = await bo.post("/room", {"name": "garden"})
