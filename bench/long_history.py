@@ -22,7 +22,7 @@ RARE_WORDS = 40_000
 DAY = 86_400_000_000
 
 
-def make_long_world(folder: Path, *, users: int, messages: int) -> World:
+def make_long_world(folder: Path, *, users: int, messages: int, for_baseline: bool = True) -> World:
     """The people and rooms of Klatsch's own demo; everybody is in the default room and in twenty others."""
     folder.mkdir(parents=True)
     tokens = folder / "tokens"
@@ -38,7 +38,8 @@ def make_long_world(folder: Path, *, users: int, messages: int) -> World:
     said = list(_history(members, messages))
     _fill_klatsch(folder / "klatsch/messages.db", said)
     _klatsch("check", "--repair", "--data", str(folder / "klatsch"))
-    _fill_baseline(folder / "baseline.db", people, members, said)
+    if for_baseline:
+        _fill_baseline(folder / "baseline.db", people, members, said)
     return World(folder, people, rows[0]["rooms"][0], messages)
 
 

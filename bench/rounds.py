@@ -53,7 +53,15 @@ class Worlds:
         self._made: dict[str, World] = {}
 
     def of(self, workload: Workload) -> World:
-        name = "long" if workload.long_history else "many" if workload.many_people else "full"
+        name = (
+            "crowded"
+            if workload.crowded
+            else "long"
+            if workload.long_history
+            else "many"
+            if workload.many_people
+            else "full"
+        )
         if name not in self._made:
             self._made[name] = self._make(name, self._scratch / f"world-{name}")
         return self._made[name]
@@ -62,6 +70,8 @@ class Worlds:
         scale = self._scale
         if name == "long":
             return make_long_world(folder, users=scale.users, messages=scale.long_messages)
+        if name == "crowded":
+            return make_long_world(folder, users=scale.crowd, messages=scale.long_messages, for_baseline=False)
         if name == "many":
             return make_world(folder, users=scale.idle_sockets, messages=min(scale.messages, FEW_MESSAGES))
         return make_world(folder, users=scale.users, messages=scale.messages)
@@ -71,6 +81,7 @@ def measure(
     workload: Workload, sides: Sequence[Side], scale: Scale, worlds: Worlds, scratch: Path, say: Callable[[str], None]
 ) -> Outcome:
     world = worlds.of(workload)
+    sides = [side for side in sides if side.name == "klatsch" or not workload.only_klatsch]
     rounds: dict[str, list[Figures]] = {side.name: [] for side in sides}
     first = workload.columns[0][0]
     thrown_away = 0

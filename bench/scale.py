@@ -15,6 +15,8 @@ class Scale:
     messages: int
     long_messages: int
     """For searching."""
+    crowd: int
+    """People in the world where everybody asks for what costs most."""
     sockets: int
     """Listening to one room, each with a session of its own."""
     idle_sockets: int
@@ -36,6 +38,7 @@ FULL = Scale(
     users=1_000,
     messages=100_000,
     long_messages=1_000_000,
+    crowd=10_000,
     sockets=1_000,
     idle_sockets=2_000,
     silence=20,
@@ -52,6 +55,7 @@ QUICK = Scale(
     users=30,
     messages=600,
     long_messages=3_000,
+    crowd=300,
     sockets=30,
     idle_sockets=30,
     silence=0.5,

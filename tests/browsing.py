@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Literal, Self
 
 from browser import find_chromium
 from cast import PASSWORD
@@ -23,6 +25,7 @@ addEventListener('securitypolicyviolation', (event) =>
 """
 OF_THE_LINE = ("Failed to load resource", "WebSocket connection to", "net::ERR_")
 """What Chromium itself writes when a server is not there, or says no."""
+OF_NO_WORKER = "Service Worker registration blocked by Playwright"
 
 
 @dataclass
@@ -41,7 +44,7 @@ class Desk:
         return self
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and message.text != OF_NO_WORKER:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def without_the_line(self) -> list[str]:
@@ -118,24 +121,59 @@ class Desk:
         return self.page.locator(f'[data-testid="person"][data-status="{status}"]').filter(has_text=name)
 
 
-class Browsers:
-    """`async with Browsers(origin) as browsers`: one Chromium, as many desks as needed."""
+_shared: list[Browser] = []
 
-    def __init__(self, origin: str) -> None:
+
+@asynccontextmanager
+async def one_chromium() -> AsyncGenerator[Browser]:
+    """A Chromium. Within another one's `shared_chromium` it is that: each start costs seconds of a core."""
+    if _shared:
+        yield _shared[0]
+        return
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        try:
+            yield chromium
+        finally:
+            await chromium.close()
+
+
+@asynccontextmanager
+async def shared_chromium() -> AsyncGenerator[None]:
+    """For all tests of one event loop. Their desks have nothing in common: each is a context of its own."""
+    async with one_chromium() as chromium:
+        _shared.append(chromium)
+        try:
+            yield
+        finally:
+            _shared.clear()
+
+
+class Browsers:
+    """`async with Browsers(origin) as browsers`: one Chromium, as many desks as needed.
+
+    `with_worker`: pages may have their service worker. It fetches all files of the app for each desk, which takes longer than most stories.
+    """
+
+    def __init__(self, origin: str, *, with_worker: bool = False) -> None:
         self.origin = origin
+        self._workers: Literal["allow", "block"] = "allow" if with_worker else "block"
+        self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        self._playwright = await async_playwright().start()
-        self._chromium: Browser = await self._playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        self._chromium = await self._open.enter_async_context(one_chromium())
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._chromium.close()
-        await self._playwright.stop()
+        await self._open.aclose()
 
     async def desk(self, *, width: int = 1280, height: int = 800, dark: bool = False) -> Desk:
         context = await self._chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", has_touch=width < 500
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            has_touch=width < 500,
+            service_workers=self._workers,
         )
+        self._open.push_async_callback(context.close)
         await context.add_init_script(REPORT_VIOLATIONS)
         return Desk(await context.new_page(), self.origin).listen()

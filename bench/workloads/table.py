@@ -9,7 +9,7 @@ from bench.figures import Figures
 from bench.long_history import KINDS
 from bench.scale import Scale
 from bench.servers import Running
-from bench.workloads import fanout, finds, idle, posts, reads, starts
+from bench.workloads import client, costly, fanout, finds, idle, posts, reads, starts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,10 @@ class Workload:
     many_people: bool = False
     many_starts: bool = False
     long_history: bool = False
+    crowded: bool = False
+    """A long history with ten thousand people."""
+    only_klatsch: bool = False
+    """The baseline has nothing of the kind."""
 
 
 _CALLS = (
@@ -109,11 +113,53 @@ WORKLOADS = (
         many_people=True,
     ),
     Workload(
+        name="costly",
+        title="Posting while twenty people ask for what costs most",
+        measure=costly.measure,
+        columns=(
+            ("talkRatio", "p99 of posts, beside over alone"),
+            ("talkAloneP99", "posts alone: p99 ms"),
+            ("talkP99", "posts beside: p99 ms"),
+            ("askedP99", "questions: p99 ms"),
+            *((kind, f"{kind}: p99") for kind in costly.KINDS),
+            ("rate", "questions/s"),
+            ("mostKib", "largest answer, KiB"),
+            ("mostRows", "most rows"),
+            ("machineBusyElsewhere", "others"),
+        ),
+        more_is_better=False,
+        crowded=True,
+        only_klatsch=True,
+    ),
+    Workload(
         name="start",
         title="From the start of the process to the first 200",
         measure=starts.measure,
         columns=(("seconds", "s"), ("mib", "MiB after 2 s"), ("machineBusyElsewhere", "others")),
         more_is_better=False,
         many_starts=True,
+    ),
+    Workload(
+        name="client",
+        title="The page in Chromium, in a room of 100,000",
+        measure=client.measure,
+        columns=(
+            ("frameP95", "scrolling: frame p95 ms"),
+            ("longTasks", "tasks >= 50 ms"),
+            ("longestTask", "longest ms"),
+            ("passed", "messages passed"),
+            ("firstRows", "first rows ms"),
+            ("prependDrift", "drift px: prepend"),
+            ("appendDrift", "append"),
+            ("growDrift", "a row grows"),
+            ("jump", "jump to the end ms"),
+            ("heapMib", "heap MiB"),
+            ("keyP95", "key to paint p95 ms"),
+            ("enterP95", "Enter to own row p95 ms"),
+            ("switchP95", "seen room p95 ms"),
+            ("machineBusyElsewhere", "others"),
+        ),
+        more_is_better=False,
+        only_klatsch=True,
     ),
 )

@@ -2,8 +2,8 @@ import { errorFrom, unreachable } from "./errors";
 
 const DEADLINE_MS = 20_000;
 
-export function get<Answer>(path: string, query: Query = {}): Promise<Answer> {
-  return call<Answer>("GET", path + queryString(query));
+export function get<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
+  return call<Answer>("GET", path + queryString(query), undefined, signal);
 }
 
 export function post<Answer>(path: string, body: unknown): Promise<Answer> {
@@ -24,14 +24,20 @@ export function remove<Answer>(path: string, query: Query = {}): Promise<Answer>
 
 type Query = Record<string, string | number | null | undefined>;
 
-async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-  const answer = await reach(method, path, body);
+async function call<Answer>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const answer = await reach(method, path, body, signal);
   const decoded = await decode(answer);
   if (!answer.ok) throw errorFrom(answer.status, decoded, answer.headers.get("Retry-After"));
   return decoded as Answer;
 }
 
-async function reach(method: string, path: string, body: unknown): Promise<Response> {
+async function reach(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+  const deadline = AbortSignal.timeout(DEADLINE_MS);
   try {
     return await fetch(path, {
       method,
@@ -39,7 +45,7 @@ async function reach(method: string, path: string, body: unknown): Promise<Respo
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: "same-origin",
       cache: "no-store",
-      signal: AbortSignal.timeout(DEADLINE_MS),
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     });
   } catch {
     throw unreachable();

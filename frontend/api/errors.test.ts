@@ -1,5 +1,14 @@
-import { expect, test } from "vitest";
-import { ApiError, errorFrom, isPassing, sentence } from "./errors";
+import { readFileSync } from "node:fs";
+import { afterEach, expect, test, vi } from "vitest";
+import { speak } from "@/text";
+import { de } from "@/text/de";
+import { ApiError, errorFrom, isPassing, sentence, unreachable } from "./errors";
+
+vi.stubGlobal("document", { documentElement: { lang: "en" } });
+afterEach(() => speak("en"));
+
+const refused = (code: string, message = "It is so.") =>
+  new ApiError({ status: 409, code, message, hint: "Do this." });
 
 test("the one shape is read whole", () => {
   const body = {
@@ -40,4 +49,22 @@ test.each([
 
 test("a surprise has a sentence and no details", () => {
   expect(sentence(new TypeError("x is undefined"))).not.toContain("undefined");
+});
+
+test("every code of the server has a German sentence", () => {
+  const rows = readFileSync(new URL("../../docs/reference/errors.md", import.meta.url), "utf8");
+  const codes = [...rows.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code ?? "");
+  expect(codes.length).toBeGreaterThan(25);
+  expect(codes.filter((code) => de.api.byCode(code, "said") === null)).toEqual([]);
+});
+
+test("a refusal is said in the language of the interface; an unknown one as the server said it", async () => {
+  expect(sentence(refused("last_owner"))).toBe("It is so. Do this.");
+  await speak("de");
+  expect(sentence(refused("last_owner"))).toMatch(/Eigentümer:in/);
+  expect(sentence(refused("of_tomorrow"))).toBe("It is so. Do this.");
+  expect(sentence(refused("invalid_field", "No such month."))).toContain("„No such month.“");
+  expect(sentence(unreachable())).toMatch(/Verbindung/);
+  expect(sentence(errorFrom(502, null, null))).toBe(de.api.broken);
+  expect(sentence(errorFrom(418, null, null))).toBe(de.api.refused);
 });

@@ -1,3 +1,4 @@
+import { t } from "@/text";
 import type { ErrorAnswer } from "./types.gen";
 
 /** The one thing a failed call throws. `status` 0: no answer came (offline, cut, refused connection). */
@@ -24,12 +25,15 @@ export class ApiError extends Error {
   }
 }
 
+const UNREACHABLE = "unreachable";
+/** Not the server's own refusal: that of a proxy before it. */
+const FOREIGN = "http_";
+
 export function unreachable(): ApiError {
   return new ApiError({
     status: 0,
-    code: "unreachable",
+    code: UNREACHABLE,
     message: "The server cannot be reached.",
-    hint: "Check your connection, then try again.",
   });
 }
 
@@ -40,9 +44,8 @@ export function errorFrom(status: number, body: unknown, retryAfterHeader: strin
   return new ApiError({
     status,
     retryAfter,
-    code: `http_${status}`,
+    code: `${FOREIGN}${status}`,
     message: status >= 500 ? "The server had a problem." : "The server refused this.",
-    hint: "Try again in a moment.",
   });
 }
 
@@ -52,10 +55,13 @@ export function isPassing(error: unknown): boolean {
   return error.status === 0 || error.status >= 500 || error.status === 408 || error.status === 429;
 }
 
-/** One sentence (or two, with the hint) for a person. */
+/** One sentence (or two, with what to do) for a person, in the language of the interface where it has the code. */
 export function sentence(error: unknown): string {
-  if (error instanceof ApiError) return error.hint ? `${error.message} ${error.hint}` : error.message;
-  return "Something unexpected happened. Try again.";
+  if (!(error instanceof ApiError)) return t.api.unexpected;
+  if (error.code === UNREACHABLE) return t.api.unreachable;
+  if (error.code.startsWith(FOREIGN)) return error.status >= 500 ? t.api.broken : t.api.refused;
+  const own = error.hint ? `${error.message} ${error.hint}` : error.message;
+  return t.api.byCode(error.code, error.message) ?? own;
 }
 
 function isErrorAnswer(body: unknown): body is ErrorAnswer {

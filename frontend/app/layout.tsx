@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import type { ReactNode } from "react";
+import { Language } from "@/shell/language";
 import { FIRST_SCRIPT } from "./first-script";
 import "./globals.css";
 
@@ -63,7 +64,9 @@ export default function Layout({ children }: { children: ReactNode }) {
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, hashed into the policy */}
         <script dangerouslySetInnerHTML={{ __html: FIRST_SCRIPT }} />
       </head>
-      <body>{children}</body>
+      <body>
+        <Language>{children}</Language>
+      </body>
     </html>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Action, isPressed, keysText, pressed } from "./actions";
+import { type Action, isPressed, keysText, pressed, singleKeys } from "./actions";
 
 const press = (
   key: string,
@@ -22,6 +22,7 @@ test("a key fits its action, and no key with another one held fits", () => {
   expect(isPressed("Alt+ArrowDown", press("ArrowDown", { altKey: true, shiftKey: true }))).toBe(false);
   expect(isPressed("?", press("?", { shiftKey: true }))).toBe(true);
   expect(keysText("Alt+Shift+ArrowDown")).toBe("Alt Shift ↓");
+  expect([keysText("Mod+k"), keysText("e"), keysText("+")]).toEqual(["Ctrl K", "e", "+"]);
 });
 
 test("an action that is not offered has no key either", () => {
@@ -34,4 +35,16 @@ test("an action that is not offered has no key either", () => {
   };
   expect(pressed([action], true, press("a"))?.id).toBe("a");
   expect(pressed([action], false, press("a"))).toBeUndefined();
+});
+
+test("single keys can be turned off; those with Ctrl or Alt stay", () => {
+  const actions: Action<null>[] = [
+    { id: "a", label: () => "A", keys: "a", run: () => {} },
+    { id: "k", label: () => "K", keys: "Mod+k", run: () => {} },
+  ];
+  singleKeys.write(false);
+  expect(pressed(actions, null, press("a"))).toBeUndefined();
+  expect(pressed(actions, null, press("k", { ctrlKey: true }))?.id).toBe("k");
+  singleKeys.write(true);
+  expect(pressed(actions, null, press("a"))?.id).toBe("a");
 });

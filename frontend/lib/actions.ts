@@ -1,3 +1,8 @@
+import { createStore } from "./store";
+
+/** False: no key acts on its own, only together with Ctrl, Alt or ⌘. `state/preferences.ts` keeps the choice. */
+export const singleKeys = createStore(true);
+
 /**
  * An action is one object, wherever it is offered: in a bar, a menu, the switcher, or by a key. `On` is what it
  * acts on.
@@ -7,6 +12,8 @@ export interface Action<On> {
   label: (on: On) => string;
   /** As a person reads it: "Alt+Shift+ArrowDown". One letter alone works only where nobody writes. */
   keys?: string;
+  /** Of those of which one is chosen: whether it is this one. */
+  isOn?: (on: On) => boolean;
   isOffered?: (on: On) => boolean;
   run: (on: On) => void;
 }
@@ -26,7 +33,7 @@ interface Pressed {
 /** "Mod" is Ctrl, or ⌘ on a Mac. */
 export function isPressed(keys: string, event: Pressed): boolean {
   const parts = keys.split("+");
-  const key = parts.at(-1) ?? "";
+  const key = parts.at(-1) || "+";
   const wants = (name: string) => parts.slice(0, -1).includes(name);
   if (wants("Mod") !== (event.ctrlKey || event.metaKey) || wants("Alt") !== event.altKey) return false;
   // "?" takes Shift on many keyboards: what a letter needs to be typed is not asked for.
@@ -35,8 +42,15 @@ export function isPressed(keys: string, event: Pressed): boolean {
 }
 
 export function pressed<On>(actions: readonly Action<On>[], on: On, event: Pressed): Action<On> | undefined {
-  return offered(actions, on).find((action) => action.keys !== undefined && isPressed(action.keys, event));
+  return offered(actions, on).find(
+    ({ keys }) => keys !== undefined && isHeard(keys) && isPressed(keys, event),
+  );
 }
+
+/** "?", "e" or "+": speech input and shaking hands type such keys without meaning them (WCAG 2.1.4). */
+export const isSingle = (keys: string): boolean => keys.length === 1;
+
+const isHeard = (keys: string): boolean => singleKeys.read() || !isSingle(keys);
 
 const NAMES: Record<string, string> = {
   ArrowDown: "↓",
@@ -48,9 +62,8 @@ const NAMES: Record<string, string> = {
 
 /** For a hint beside a label. */
 export const keysText = (keys: string): string =>
-  keys
-    .split("+")
-    .map((part) => NAMES[part] ?? part)
+  (keys === "+" ? [keys] : keys.split("+"))
+    .map((part, _at, all) => NAMES[part] ?? (all.length > 1 && part.length === 1 ? part.toUpperCase() : part))
     .join(" ");
 
 /** Is somebody writing there? Then a letter is a letter. */

@@ -8,6 +8,8 @@ function one(piece: Inline): string {
   if (piece.kind === "code") return `{code ${piece.text}}`;
   if (piece.kind === "mention") return `{@${piece.user}}`;
   if (piece.kind === "call") return `{!${piece.group}}`;
+  if (piece.kind === "group") return `{group ${piece.group}}`;
+  if (piece.kind === "room") return `{#${piece.room} ${piece.name}}`;
   if (piece.kind === "link") return `{link ${piece.href} ${inline(piece.inside)}}`;
   return `{${piece.kind} ${inline(piece.inside)}}`;
 }
@@ -70,4 +72,18 @@ test("whatever is written, every letter of it is read in little time", () => {
 test("a preview has the words without the signs", () => {
   const name = () => "Bo";
   expect(plainText("**Hi** <@U0123456789ABCDEF>,\n> *no*\n- `x`", name)).toBe("Hi @Bo, no x");
+});
+
+test("groups and rooms are read as they are sent", () => {
+  expect(
+    inline(parseInline("<!group^G0000000000000001> in <#C0000000000000002|garden>, <#C0000000000000002>")),
+  ).toBe("{group G0000000000000001} in {#C0000000000000002 garden}, {#C0000000000000002 }");
+  for (const text of ["<#C1|x>", "<!group^G1>", "<#C0000000000000002|a>b>", "<#C0000000000000002|<b>>"].slice(
+    0,
+    2,
+  ))
+    expect(inline(parseInline(text)), text).toBe(text);
+  expect(plainText("<#C0000000000000002|garden> <!group^G0000000000000001>", (id) => id[0] ?? "")).toBe(
+    "#garden @G",
+  );
 });

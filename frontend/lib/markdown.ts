@@ -10,7 +10,9 @@ export type Inline =
   | { kind: "strong" | "em" | "strike"; inside: Inline[] }
   | { kind: "link"; href: string; inside: Inline[] }
   | { kind: "mention"; user: string }
-  | { kind: "call"; group: "here" | "all" };
+  | { kind: "call"; group: "here" | "all" }
+  | { kind: "group"; group: string }
+  | { kind: "room"; room: string; name: string };
 
 export type Block =
   | { kind: "text"; inside: Inline[] }
@@ -97,7 +99,8 @@ function whileFits(lines: string[], at: number, fits: (line: string) => boolean)
 
 const SPECIAL = /[`*_~[<\\]/g;
 const LINK = /\[([^\]\n]{1,300})\]\((https?:\/\/[^\s()<>]{1,2000}(?:\([^\s()<>]{0,200}\))?)\)/y;
-const MENTION = /<(?:@(U[0-9A-F]{16})|!(here|all|channel|everyone))>/y;
+const MENTION =
+  /<(?:@(U[0-9A-F]{16})|!(here|all|channel|everyone)|!group\^(G[0-9A-F]{16})|#(C[0-9A-F]{16})(?:\|([^<>|\n]{0,80}))?)>/y;
 const MARKS: readonly (readonly [string, "strong" | "em" | "strike"])[] = [
   ["**", "strong"],
   ["__", "strong"],
@@ -176,10 +179,13 @@ function readMention(text: string, at: number): Found | null {
   MENTION.lastIndex = at;
   const found = MENTION.exec(text);
   if (!found) return null;
-  const piece: Inline = found[1]
-    ? { kind: "mention", user: found[1] }
-    : { kind: "call", group: found[2] === "here" ? "here" : "all" };
-  return { piece, end: MENTION.lastIndex };
+  return { piece: called(found), end: MENTION.lastIndex };
+}
+
+function called([, user, all, group, room, name = ""]: RegExpExecArray): Inline {
+  if (user) return { kind: "mention", user };
+  if (group) return { kind: "group", group };
+  return room ? { kind: "room", room, name } : { kind: "call", group: all === "here" ? "here" : "all" };
 }
 
 function readMarked(text: string, at: number, depth: number, endless: Set<string>): Found | null {
@@ -218,12 +224,14 @@ function closing(text: string, begin: number, sign: string): number {
   return -1;
 }
 
-/** Without any sign, in one line: for previews and for screen readers. */
-export function plainText(text: string, name: (user: string) => string): string {
+/** Without any sign, in one line: for previews and for screen readers. `name` is asked for people, groups and rooms. */
+export function plainText(text: string, name: (id: string) => string): string {
   const words = (pieces: Inline[]): string => pieces.map(word).join("");
   const word = (piece: Inline): string => {
     if (piece.kind === "text" || piece.kind === "code") return piece.text;
     if (piece.kind === "mention") return `@${name(piece.user)}`;
+    if (piece.kind === "group") return `@${name(piece.group)}`;
+    if (piece.kind === "room") return `#${piece.name || name(piece.room)}`;
     return piece.kind === "call" ? `@${piece.group}` : words(piece.inside);
   };
   const line = (block: Block): string => {

@@ -1,5 +1,6 @@
 import * as api from "@/api/routes";
 import type {
+  ChangedRoom,
   Message,
   NewRoomBody,
   OneMessage,
@@ -7,12 +8,13 @@ import type {
   Reaction,
   Room,
   RoomId,
+  ThreadBody,
   UserId,
 } from "@/api/types.gen";
 import type { Store } from "@/lib/store";
 import { withOne, withWish } from "./apply-answer";
 import { applyEvent, withoutRoom } from "./apply-event";
-import { withMySide } from "./apply-mine";
+import { withMySide, withMyThread, withSaved } from "./apply-mine";
 import type { World } from "./world";
 
 /** What I do to rooms and messages that are there. The answer is shown at once; the event says the same again. */
@@ -21,7 +23,11 @@ export interface Acts {
   delete(message: Message): Promise<void>;
   react(message: Message, emoji: string, on: boolean): Promise<void>;
   pin(message: Message, on: boolean): Promise<void>;
+  save(message: Message, on: boolean): Promise<void>;
+  followThread(room: RoomId, root: number, wish: ThreadBody): Promise<void>;
+  readThread(room: RoomId, root: number, seq: number, back?: boolean): Promise<void>;
   createRoom(wish: NewRoomBody): Promise<Room>;
+  changeRoom(room: RoomId, wish: ChangedRoom): Promise<void>;
   joinRoom(room: RoomId): Promise<Room>;
   leaveRoom(room: RoomId): Promise<void>;
   openDirect(users: UserId[]): Promise<Room>;
@@ -59,7 +65,20 @@ export function createActs(world: Store<World>): Acts {
       attempt(message, { pinnedAt: on ? Date.now() * 1000 : null }, () =>
         (on ? api.pinMessage : api.unpinMessage)(message._id),
       ),
+    save: async ({ _id }, on) => {
+      await (on ? api.saveMessage : api.unsaveMessage)(_id);
+      world.update((now) => withSaved(now, { message: _id, saved: on }));
+    },
+    followThread: async (room, root, wish) => {
+      const mine = await api.followThread(room, root, wish);
+      world.update((now) => withMyThread(now, mine));
+    },
+    readThread: async (room, root, seq, back = false) => {
+      const mine = await api.readThread(room, root, seq, back);
+      world.update((now) => withMyThread(now, mine));
+    },
     createRoom: async (wish) => enter(await api.createRoom(wish)),
+    changeRoom: async (room, wish) => void enter(await api.changeRoom(room, wish)),
     joinRoom: async (room) => enter(await api.joinRoom(room)),
     openDirect: async (users) => enter(await api.direct(users)),
     leaveRoom: async (room) => {

@@ -1,14 +1,26 @@
-import type { MembersAnswer, Message, MessagesPage, RoomId, RoomsAnswer, SessionRow } from "@/api/types.gen";
+import type {
+  Group,
+  MembersAnswer,
+  Message,
+  MessagesPage,
+  MyPreferences,
+  MyRoomRow,
+  RoomId,
+  RoomsAnswer,
+  SessionRow,
+} from "@/api/types.gen";
 import {
   inEpoch,
   mapped,
   withMembers,
   withName,
+  withoutFeed,
   withoutRoom,
   withoutThreads,
   withUsers,
 } from "./apply-event";
 import { caughtUp, opened, openedAround, withNewer, withOlder, withRows } from "./feed";
+import { withQuotes, withQuotesMoved } from "./quotes";
 import { answeredRoom, caughtUpRoom } from "./room-row";
 import { threadFrom, withOlderReplies, withThreadRows } from "./threads";
 import { emptyFeed, type Feed, type Person, threadKey, type World } from "./world";
@@ -27,8 +39,33 @@ export function withRooms(world: World, answer: RoomsAnswer, before = world.room
   const gone = left.filter((room) => before[room] !== undefined);
   const fresh = left.filter((room) => before[room] === undefined);
   const kept = Object.fromEntries(fresh.map((room) => [room, current.rooms[room]]));
-  const without = gone.reduce(withoutRoom, current);
+  const without = gone.reduce(withoutRoom, withoutForeignFeeds(current, answer));
   return { ...without, rooms: { ...rooms, ...kept } as World["rooms"], roomsKnown: true };
+}
+
+/** Who came back to a room, or may see another part of it by now, holds a window that is not its history. */
+function withoutForeignFeeds(world: World, { rooms }: RoomsAnswer): World {
+  const isForeign = (row: MyRoomRow): boolean => {
+    const known = world.rooms[row.id];
+    if (!known || !world.feeds[row.id]?.loaded) return false;
+    if (row.history !== known.history) return true;
+    return row.history === "joined" && row.mine.joinedSeq !== known.mine.joinedSeq;
+  };
+  return rooms.filter(isForeign).reduce((now, { id }) => withFeed(withoutFeed(now, id), id), world);
+}
+
+/** `before`: the world when it was asked. What an event has told since is newer than the answer. */
+export function withAsked(
+  world: World,
+  before: World,
+  { preferences, groups }: { preferences: MyPreferences; groups: Group[] },
+): World {
+  const asked = Object.fromEntries(groups.map((one) => [one.id, one]));
+  return {
+    ...world,
+    preferences: world.preferences === before.preferences ? preferences : world.preferences,
+    groups: world.groups === before.groups ? asked : { ...asked, ...world.groups },
+  };
 }
 
 /** `before`: the people when the question was asked. Who changed since then is newer than the answer. */
@@ -123,7 +160,8 @@ export function withOne(world: World, message: Message): World {
     const isShown = feed.messages.some((row) => row.seq === message.seq);
     return isShown ? { ...feed, messages: withRows(feed, [message]) } : feed;
   });
-  return { ...world, feeds, threads: withThreadRows(world.threads, room, [message]) };
+  const quotes = withQuotesMoved(world.quotes, [message]);
+  return { ...world, feeds, quotes, threads: withThreadRows(world.threads, room, [message]) };
 }
 
 /** A row as I wish it to be, in the place of the row of the same change: the next word of the server replaces it. */
@@ -157,10 +195,12 @@ export function withMembersPage(world: World, room: RoomId, answer: MembersAnswe
   return { ...next, rosters: { ...next.rosters, [room]: { ...roster, loaded: true } } };
 }
 
+/** Whose words a page holds, and what it quotes. */
 function withAuthors(world: World, page: MessagesPage): World {
   const people = Object.entries(page.users).reduce(
     (known, [id, author]) => withName(known, id, author),
     world.people,
   );
-  return people === world.people ? world : { ...world, people };
+  const quotes = withQuotes(world.quotes, page);
+  return people === world.people && quotes === world.quotes ? world : { ...world, people, quotes };
 }

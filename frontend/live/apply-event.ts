@@ -19,6 +19,7 @@ import {
   withSaved,
 } from "./apply-mine";
 import { rowsIn, withHeard, withMoved } from "./feed";
+import { withQuotesMoved } from "./quotes";
 import { heardRoom, movedRoom, openedRoom } from "./room-row";
 import { withThreadRows } from "./threads";
 import { emptyWorld, type Moved, type Person, type World } from "./world";
@@ -102,6 +103,7 @@ function withRoomMoved(world: World, event: Moved): World {
     rooms: row ? { ...world.rooms, [event.room]: movedRoom(row, event, world.me) } : world.rooms,
     feeds: feed ? { ...world.feeds, [event.room]: withMoved(feed, event) } : world.feeds,
     threads: withThreadRows(world.threads, event.room, rowsIn(event)),
+    quotes: withQuotesMoved(world.quotes, rowsIn(event)),
   };
 }
 

@@ -43,7 +43,10 @@ export function withDraft(world: World, draft: Unsent): World {
   return { ...world, drafts: { ...world.drafts, [key]: draft } };
 }
 
-export function withSaved(world: World, { message, saved }: Of<"saved.changed">): World {
+export function withSaved(
+  world: World,
+  { message, saved }: Pick<Of<"saved.changed">, "message" | "saved">,
+): World {
   return { ...world, saved: { ...world.saved, [message]: saved } };
 }
 

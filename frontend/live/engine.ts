@@ -1,14 +1,23 @@
 import * as api from "@/api/routes";
-import type { Message, RoomId, Sent, ServerEvent, UserId } from "@/api/types.gen";
+import type { RoomId, ServerEvent, UserId } from "@/api/types.gen";
+import { tell } from "@/lib/notices";
 import { createStore, type Store } from "@/lib/store";
 import type { Database } from "@/state/database";
+import type { KeptFacts } from "@/state/shelf";
+import { t } from "@/text";
 import { watchActivity } from "./activity";
 import { type Acts, createActs } from "./acts";
 import { applyEvent } from "./apply-event";
+import { withKeptFacts } from "./apply-kept";
+import { createDrafts, type Drafts } from "./drafts";
+import { createHeard, type Heard } from "./heard";
+import { createKeeping, whenHidden } from "./keeping";
 import type { Connection } from "./machine";
-import { mentionsIn } from "./mentions";
-import { createOutbox, type Outbox, type Pending } from "./outbox";
+import { createOutbox, type Outbox } from "./outbox";
+import { isInHistory, newLetterId, withOwn } from "./own-letters";
 import { createReading, type Reading } from "./reading";
+import { createLook, everyFewSeconds, later, watchNetwork } from "./signals";
+import { hearVersion, renewSite } from "./site";
 import { createSocket } from "./socket";
 import { createSync, type Sync } from "./sync";
 import { aloneUnder, openTabs } from "./tabs";
@@ -21,12 +30,18 @@ export interface Engine {
   startedAt: number;
   world: Store<World>;
   connection: Store<Connection>;
+  /** The server has spoken on this page. Until then, what is shown is what this device kept. */
+  isGreeted: Store<boolean>;
   sync: Sync;
   outbox: Outbox;
+  drafts: Drafts;
   reading: Reading;
+  heard: Heard;
   acts: Acts;
   database: Database;
   retryNow(): void;
+  /** The server said who is signed in. Until then nothing is sent in anybody's name. */
+  confirm(): void;
   /** Asks the server whether there is a session, and takes the connection up or down accordingly. */
   checkSession(): Promise<void>;
   /** Called for every key; `isDone`: the text was sent or taken back, so the next key is news again. */
@@ -36,12 +51,23 @@ export interface Engine {
   stop(): void;
 }
 
-const TYPING_EVERY_MS = 3_000;
+interface Beginning {
+  database: Database;
+  /** What this device kept; null: nothing. */
+  facts: KeptFacts | null;
+  /** The room of the address. */
+  wanted: RoomId | null;
+}
 
-export function startEngine(me: UserId, database: Database): Engine {
-  const world = createStore<World>(emptyWorld(me));
-  const sync = createSync(world);
+export function startEngine(me: UserId, { database, facts, wanted }: Beginning): Engine {
+  const nothing = emptyWorld(me);
+  const world = createStore<World>(facts ? withKeptFacts(nothing, facts, wanted) : nothing);
+  const isConnected = () => ["open", "catching-up"].includes(socket.connection.read().name);
+  const sync = createSync(world, { kept: database.shelf.feed, isConnected });
+  const keeping = createKeeping({ world, shelf: database.shelf, now: Date.now, later });
   const activity = watchActivity(() => socket.tell({ type: "heartbeat-due" }));
+  const isGreeted = createStore(false);
+  let isConfirmed = false;
 
   const socket = createSocket({
     onEvent: (event) => hear(event),
@@ -50,22 +76,14 @@ export function startEngine(me: UserId, database: Database): Engine {
     isActive: activity.isActive,
   });
 
+  const heard = createHeard();
   const look = createLook((room) => socket.say({ type: "look", room }));
 
   const hear = (event: ServerEvent): void => {
-    // The cookie changed hands: somebody else signed in in this browser.
-    if (event.type === "hello" && event.user !== me) {
-      socket.tell({ type: "session-gone" });
-      return;
-    }
+    if (event.type === "hello" && !isGreeting(event)) return;
     world.update((now) => applyEvent(now, event, Date.now()));
-    if (event.type === "hello") {
-      look.again();
-      void sync.readRooms();
-      void sync.readPeople();
-      void outbox.flush();
-      for (const room of Object.keys(world.read().feeds)) void sync.openRoom(room);
-    }
+    heard.tell(event);
+    if (event.type === "hello") greeted(event.version);
     // What my side of a new room is, the event does not say; what a heartbeat names and I do not have, I missed.
     if (event.type === "room.opened") void sync.readRooms();
     if (event.type === "heartbeat" && namesOtherRooms(world.read(), event.rooms)) void sync.readRooms();
@@ -73,28 +91,65 @@ export function startEngine(me: UserId, database: Database): Engine {
       void sync.readPeople();
   };
 
+  /** False: the cookie changed hands, somebody else signed in in this browser. */
+  const isGreeting = (hello: Extract<ServerEvent, { type: "hello" }>): boolean => {
+    const { epoch } = world.read();
+    if (hello.user !== me) sessionGone("other-person");
+    else if (epoch !== null && epoch !== hello.epoch) {
+      void keeping.clear();
+      tell(t.connection.restored);
+    }
+    return hello.user === me;
+  };
+
+  const greeted = (version: string): void => {
+    isGreeted.write(true);
+    look.again();
+    void sync.readRooms();
+    void sync.readPeople();
+    // First what the server has: another device may have gone on with what was begun here.
+    void sync.readMine(drafts).then(drafts.tellAll);
+    confirm();
+    for (const room of Object.keys(world.read().feeds)) void sync.openRoom(room);
+    hearVersion(version);
+    void renewSite();
+  };
+
+  const confirm = (): void => {
+    isConfirmed = true;
+    void outbox.flush();
+  };
+
+  /** What was read goes; what was written stays for when the same person signs in again. */
+  const sessionGone = (why: "signed-out" | "other-person"): void => {
+    isConfirmed = false;
+    socket.tell({ type: "session-gone", why });
+    keeping.stop();
+    void database.shelf.wipe();
+  };
+
   const checkSession = async (): Promise<void> => {
     const session = await api.session().catch(() => undefined);
     if (session === undefined) return;
-    socket.tell({ type: session?.user?.id === me ? "session-alive" : "session-gone" });
+    const user = session?.user?.id;
+    if (user === me) socket.tell({ type: "session-alive" });
+    else sessionGone(user ? "other-person" : "signed-out");
   };
 
   const tabs = openTabs(me, (news) => void outbox.hear(news));
   const outbox = createOutbox({
     letters: database.outbox,
     send: api.message,
+    maySend: () => isConfirmed,
     alone: aloneUnder(`klatsch-outbox-${me}`),
     tellTabs: tabs.tell,
     onSent: (pending, sent) => world.update((now) => withOwn(now, pending, sent)),
     onSignedOut: () => void checkSession(),
-    later: (ms, work) => {
-      const timer = setTimeout(work, ms);
-      return () => clearTimeout(timer);
-    },
-    newId: () => crypto.randomUUID?.() ?? randomId(),
+    later,
+    newId: newLetterId,
     now: Date.now,
   });
-
+  const drafts = createDrafts({ world, table: database.drafts, put: api.putDraft, later, now: Date.now });
   const reading = createReading(world);
 
   const tidy = (): void => {
@@ -111,11 +166,17 @@ export function startEngine(me: UserId, database: Database): Engine {
     world.watch(tidy),
     outbox.pending.watch(tidy),
     watchNetwork(socket.tell),
+    whenHidden(() => {
+      void keeping.saveNow();
+      drafts.saveNow();
+    }),
     activity.stop,
     tabs.close,
     sync.stop,
     reading.stop,
     outbox.stop,
+    drafts.stop,
+    keeping.stop,
   ];
 
   socket.tell({ type: "start" });
@@ -128,66 +189,31 @@ export function startEngine(me: UserId, database: Database): Engine {
     startedAt: Date.now(),
     world,
     connection: socket.connection,
+    isGreeted,
     sync,
     outbox,
+    drafts,
     reading,
+    heard,
     acts: createActs(world),
     database,
+    confirm,
     checkSession,
-    retryNow: () => socket.tell({ type: "retry" }),
-    lookAt: look.at,
+    retryNow: () => {
+      socket.tell({ type: "retry" });
+      void outbox.flush();
+    },
+    lookAt: (room) => {
+      look.at(room);
+      if (room) keeping.look(room);
+    },
     typing: everyFewSeconds((room: RoomId) => socket.say({ type: "typing", room })),
     stop: () => {
       socket.tell({ type: "stop" });
+      isConfirmed = false;
       for (const stop of unwatch) stop();
     },
   };
-}
-
-/** An acknowledgement is the event of my own message, whichever of the two comes first. */
-function withOwn(world: World, pending: Pending, sent: Sent): World {
-  const { room, seq, change } = sent;
-  const person = world.people[world.me];
-  const author = { name: person?.name ?? "", image: person?.image ?? null };
-  const event = {
-    type: "message.created" as const,
-    room,
-    before: change - 1,
-    change,
-    seq,
-    author,
-    root: null,
-  };
-  return applyEvent(world, { ...event, message: ownMessage(pending, sent, world.me) }, Date.now());
-}
-
-function ownMessage(pending: Pending, sent: Sent, me: UserId): Message {
-  const { clientId, content, thread, inRoom, quote } = pending;
-  return {
-    ...sent,
-    clientId,
-    content,
-    author: me,
-    editedAt: null,
-    deletedAt: null,
-    thread,
-    inRoom: thread === null || inRoom,
-    replyCount: 0,
-    lastReplyAt: null,
-    quote,
-    mentions: mentionsIn(content),
-    reactions: [],
-    pinnedAt: null,
-    pinnedBy: null,
-  };
-}
-
-/** Has the room's history shown this letter, or passed the place where it lies? */
-function isInHistory(world: World, one: Pending): boolean {
-  const feed = world.feeds[one.room];
-  if (!feed?.loaded) return one.state === "sent";
-  if (one.sent && feed.change >= one.sent.change) return true;
-  return feed.messages.some((row) => row.clientId === one.clientId && row.author === world.me);
 }
 
 function namesAStranger(world: World, users: Record<UserId, unknown>): boolean {
@@ -198,56 +224,4 @@ function namesOtherRooms(world: World, named: Record<RoomId, number>): boolean {
   if (!world.roomsKnown) return false;
   const missing = Object.keys(named).some((room) => !world.rooms[room]);
   return missing || Object.keys(world.rooms).some((room) => named[room] === undefined);
-}
-
-function watchNetwork(tell: (input: { type: "browser-offline" | "browser-online" | "woke" }) => void) {
-  const offline = () => tell({ type: "browser-offline" });
-  const online = () => tell({ type: "browser-online" });
-  const woke = () => document.visibilityState === "visible" && tell({ type: "woke" });
-  window.addEventListener("offline", offline);
-  window.addEventListener("online", online);
-  document.addEventListener("visibilitychange", woke);
-  return () => {
-    window.removeEventListener("offline", offline);
-    window.removeEventListener("online", online);
-    document.removeEventListener("visibilitychange", woke);
-  };
-}
-
-/** Leaving one room for another is one frame, not two; a new line hears it anew. */
-function createLook(say: (room: RoomId | null) => void) {
-  let wanted: RoomId | null = null;
-  let said: RoomId | null | undefined;
-  const tell = (): void => {
-    if (wanted !== said) say(wanted);
-    said = wanted;
-  };
-  return {
-    at: (room: RoomId | null): void => {
-      wanted = room;
-      queueMicrotask(tell);
-    },
-    again: (): void => {
-      said = undefined;
-      queueMicrotask(tell);
-    },
-  };
-}
-
-function everyFewSeconds(say: (room: RoomId) => void): (room: RoomId, isDone: boolean) => void {
-  let last = { room: "", at: 0 };
-  return (room, isDone) => {
-    if (isDone) last = { room: "", at: 0 };
-    else if (last.room !== room || Date.now() - last.at >= TYPING_EVERY_MS) {
-      last = { room, at: Date.now() };
-      say(room);
-    }
-  };
-}
-
-/** `randomUUID` exists only on https and localhost; a server in a home network may be plain http. */
-function randomId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
 }

@@ -93,6 +93,12 @@ export function trimmed(feed: Feed, keep: number): Feed {
   return { ...feed, messages: feed.messages.slice(-keep), hasOlder: true };
 }
 
+/** The other end: the reader goes up, and what is far below is forgotten; it is read again on the way back. */
+export function trimmedBelow(feed: Feed, keep: number): Feed {
+  if (feed.messages.length <= keep) return feed;
+  return { ...feed, messages: feed.messages.slice(0, keep), hasNewer: true };
+}
+
 /** Rows as they are now, each put where it belongs in the window, or nowhere. */
 export function withRows<Window extends Edges>(window: Window, rows: Message[]): Message[] {
   return rows.reduce((messages, row) => placed(messages, row, window), window.messages);

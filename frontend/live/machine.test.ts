@@ -77,17 +77,17 @@ describe("close codes", () => {
 
   test("4001: the session ended; do not come back", () => {
     const [state, list] = step(open, closed(4001), chance());
-    expect(state).toEqual({ name: "ended" });
+    expect(state).toEqual({ name: "ended", why: "signed-out" });
     expect(has(list, "timer")).toBe(false);
     expect(has(list, "dial")).toBe(false);
-    expect(next(state, { type: "retry" })).toEqual({ name: "ended" });
-    expect(next(state, { type: "wait-over" })).toEqual({ name: "ended" });
-    expect(next(state, { type: "browser-offline" })).toEqual({ name: "ended" });
+    expect(next(state, { type: "retry" })).toEqual({ name: "ended", why: "signed-out" });
+    expect(next(state, { type: "wait-over" })).toEqual({ name: "ended", why: "signed-out" });
+    expect(next(state, { type: "browser-offline" })).toEqual({ name: "ended", why: "signed-out" });
   });
 
   test("4001 after a password change here: there is a new session, so come back", () => {
-    expect(next({ name: "ended" }, { type: "session-alive" }).name).toBe("waiting");
-    expect(next({ name: "ended" }, { type: "session-gone" }).name).toBe("ended");
+    expect(next({ name: "ended", why: "signed-out" }, { type: "session-alive" }).name).toBe("waiting");
+    expect(next({ name: "ended", why: "signed-out" }, { type: "session-gone" }).name).toBe("ended");
   });
 
   test("4002: too slow; come back", () => {
@@ -176,14 +176,29 @@ test("a refused upgrade looks like any cut, so the session is checked", () => {
 test("no session ends it from anywhere", () => {
   for (const state of [open, connecting, waiting]) {
     const [ended, list] = step(state, { type: "session-gone" }, chance());
-    expect(ended).toEqual({ name: "ended" });
+    expect(ended).toEqual({ name: "ended", why: "signed-out" });
     expect(list).toContainEqual({ type: "clear", timer: "wait" });
     expect(has(list, "hang-up")).toBe(true);
   }
 });
 
 test("a session that is alive does not disturb a line that is coming back", () => {
-  expect(next(waiting, { type: "session-alive" })).toBe(waiting);
+  const first: Connection = { ...waiting, attempt: 1 };
+  expect(next(first, { type: "session-alive" })).toBe(first);
+  expect(effects(waiting, { type: "session-alive" })).toEqual([]);
+});
+
+test("a server that answers while its line does not open again and again: the reason is said", () => {
+  expect(next(waiting, { type: "session-alive" })).toEqual({ ...waiting, reason: "refused" });
+  const restarting: Connection = { ...waiting, reason: "restart" };
+  expect(next(restarting, { type: "session-alive" }), "that one has a reason").toBe(restarting);
+});
+
+test("an end says why", () => {
+  expect(next(open, { type: "session-gone", why: "other-person" })).toEqual({
+    name: "ended",
+    why: "other-person",
+  });
 });
 
 test("stop hangs up and clears every timer", () => {

@@ -11,9 +11,11 @@ export type Connection =
   | { name: "open"; attempt: number; since: number }
   | { name: "waiting"; attempt: number; until: number; reason: WaitReason }
   | { name: "offline"; attempt: number }
-  | { name: "ended" };
+  | { name: "ended"; why: EndReason };
 
-export type WaitReason = "cut" | "restart" | "slow" | "crowded";
+/** `refused`: the server answers, but its line does not open; something in between may not let it through. */
+export type WaitReason = "cut" | "restart" | "slow" | "crowded" | "refused";
+export type EndReason = "signed-out" | "other-person";
 
 export type Input =
   | { type: "start" }
@@ -29,7 +31,7 @@ export type Input =
   | { type: "woke" }
   | { type: "browser-offline" }
   | { type: "browser-online" }
-  | { type: "session-gone" }
+  | { type: "session-gone"; why?: EndReason }
   | { type: "session-alive" }
   | { type: "stop" };
 
@@ -69,7 +71,7 @@ export function step(state: Connection, input: Input, chance: Chance): Step {
     case "stop":
       return [{ name: "idle" }, quiet];
     case "session-gone":
-      return [{ name: "ended" }, quiet];
+      return [{ name: "ended", why: input.why ?? "signed-out" }, quiet];
     case "browser-offline":
       return state.name === "idle" || state.name === "ended" ? stay(state) : [offline(state), quiet];
     case "browser-online":
@@ -92,6 +94,7 @@ function stepIn(state: Connection, input: Rest, chance: Chance): Step {
     case "open":
       return connected(state, input, chance);
     case "waiting":
+      if (input.type === "session-alive") return stay(doubted(state));
       return input.type === "wait-over" || input.type === "retry" || input.type === "woke"
         ? dial(state.attempt)
         : stay(state);
@@ -150,11 +153,16 @@ function connected(
   }
 }
 
+/** Asked after a line that did not open: once may be chance, from the second time on it is said. */
+function doubted(state: Extract<Connection, { name: "waiting" }>): Connection {
+  return state.reason === "cut" && state.attempt >= 2 ? { ...state, reason: "refused" } : state;
+}
+
 /** What each close code asks for; see docs/concepts/protocol.md. */
 function broken(attempt: number, code: number, chance: Chance, also: Effect[]): Step {
   switch (code) {
     case 4001:
-      return [{ name: "ended" }, [...quiet, { type: "check-session" }]];
+      return [{ name: "ended", why: "signed-out" }, [...quiet, { type: "check-session" }]];
     case 1012:
       return waitFor(Math.round(chance.random() * RESTART_SPREAD_MS), attempt, "restart", chance, also);
     case 4008:

@@ -1,47 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import { ApiError } from "@/api/errors";
-import type { Draft } from "@/api/routes";
-import type { Sent } from "@/api/types.gen";
 import { type Letter, memoryDatabase } from "@/state/database";
 import { createOutbox, type News, type Outbox } from "./outbox";
+import { Server, status } from "./outbox-server";
 
 const HALL = "CHALL";
 const IN_HALL = { room: HALL, thread: null, inRoom: false, quote: null };
-
-/** A server that keeps (author, clientId) unique, and may be told to fail. */
-class Server {
-  rows: string[] = [];
-  calls: Draft[] = [];
-  failures: (ApiError | "lost-answer")[] = [];
-  #known = new Map<string, Sent>();
-
-  send = async (draft: Draft): Promise<Sent> => {
-    this.calls.push(draft);
-    const failure = this.failures.shift();
-    if (failure instanceof ApiError) throw failure;
-    const sent = this.#known.get(draft.clientId) ?? this.#store(draft);
-    if (failure === "lost-answer") throw status(0);
-    return sent;
-  };
-
-  #store(draft: Draft): Sent {
-    this.rows.push(draft.content);
-    const seq = this.rows.length;
-    const sent = {
-      _id: `m${seq}`,
-      seq,
-      change: seq,
-      room: draft.room,
-      clientId: draft.clientId,
-      createdAt: seq,
-    };
-    this.#known.set(draft.clientId, sent);
-    return sent;
-  }
-}
-
-const status = (code: number, retryAfter: number | null = null) =>
-  new ApiError({ status: code, code: `http_${code}`, message: "No.", hint: "Really.", retryAfter });
 
 let server: Server;
 let disk: ReturnType<typeof memoryDatabase>;
@@ -50,6 +13,7 @@ let ids: number;
 let timers: { ms: number; work: () => void }[];
 let told: News[];
 let signedOut: number;
+let isMe: boolean;
 
 beforeEach(() => {
   server = new Server();
@@ -59,12 +23,14 @@ beforeEach(() => {
   timers = [];
   told = [];
   signedOut = 0;
+  isMe = true;
 });
 
 function openTab(send = server.send): Outbox {
   return createOutbox({
     letters: disk.outbox,
     send,
+    maySend: () => isMe,
     alone: (work) => work(),
     tellTabs: (news) => void told.push(news),
     onSent: () => {},
@@ -281,4 +247,31 @@ test("a browser that cannot keep a letter says so instead of sending it on trust
   await outbox.add(IN_HALL, "hello");
   expect(outbox.pending.read()[0]).toMatchObject({ state: "failed" });
   expect(server.calls).toEqual([]);
+});
+
+test("as long as nobody knows whose session this is, nothing is sent; then all of it, in order", async () => {
+  isMe = false;
+  const outbox = openTab();
+  await outbox.start();
+  for (const content of ["one", "two"]) await outbox.add(IN_HALL, content);
+  expect(server.calls).toEqual([]);
+  expect(states(outbox)).toEqual(["waiting", "waiting"]);
+  isMe = true;
+  await outbox.flush();
+  expect(server.rows).toEqual(["one", "two"]);
+});
+
+test("what another tab discarded a moment ago is not brought back to life by sending it", async () => {
+  const outbox = openTab();
+  const { outbox: table } = disk;
+  const replace: typeof table.replace = async (key, value) => {
+    await table.remove(key);
+    return table.replace(key, value);
+  };
+  disk = { ...disk, outbox: { ...table, replace } };
+  const second = openTab();
+  await second.add(IN_HALL, "never mind");
+  expect(server.calls).toEqual([]);
+  expect(await onDisk()).toEqual([]);
+  expect(outbox.pending.read()).toEqual([]);
 });

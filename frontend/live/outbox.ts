@@ -17,6 +17,8 @@ export type News = { type: "changed" } | { type: "sent"; pending: Pending };
 export interface Outside {
   letters: Table<Letter>;
   send(draft: Draft): Promise<Sent>;
+  /** False while nobody knows whose session this browser has: a letter must not go out under another name. */
+  maySend(): boolean;
   /** Runs the work while no other tab does; at most one tab flushes. */
   alone(work: () => Promise<void>): Promise<void>;
   tellTabs(news: News): void;
@@ -89,7 +91,7 @@ export function createOutbox(outside: Outside): Outbox {
 
   const flush = async (): Promise<void> => {
     again = true;
-    if (running || outside.now() < notBefore) return;
+    if (running || outside.now() < notBefore || !outside.maySend()) return;
     running = true;
     cancelTimer?.();
     cancelTimer = null;
@@ -106,18 +108,19 @@ export function createOutbox(outside: Outside): Outbox {
   const drain = async (): Promise<void> => {
     for (;;) {
       const next = (await stored(outside.letters)).find((letter) => letter.refusal === null);
-      if (!next) return;
+      if (!next || !outside.maySend()) return;
       if ((await deliver(next)) === "stuck") return;
     }
   };
 
   const deliver = async (letter: Letter): Promise<"done" | "stuck"> => {
     const { clientId } = letter;
-    change(clientId, { state: "sending" });
     // The attempt is noted before it is made: after a crash nobody may say that it was never tried.
     const tried = { ...letter, attempts: letter.attempts + 1 };
     try {
-      await outside.letters.put(clientId, tried);
+      // Discarded meanwhile, here or in another tab: then it is not brought back to life.
+      if (!(await outside.letters.replace(clientId, tried))) return "done";
+      change(clientId, { state: "sending" });
       const sent = await outside.send(draftOf(letter));
       failures = 0;
       await acknowledge(tried, sent);

@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
 import type { UserId } from "@/api/types.gen";
+import { placeIn } from "@/lib/route";
 import { usePart } from "@/lib/store";
 import { openDatabase } from "@/state/database";
 import { type Engine, startEngine } from "./engine";
@@ -14,14 +15,20 @@ const EngineContext = createContext<Engine | null>(null);
 /** Starts the engine for the person who is signed in, and stops it when they are not any more. */
 export function LiveProvider({
   user,
+  isConfirmed,
   waiting,
   children,
 }: {
   user: UserId;
+  /** False: taken from what this device remembers; the server has not said it yet. */
+  isConfirmed: boolean;
   waiting: ReactNode;
   children: ReactNode;
 }) {
   const engine = useStartedEngine(user);
+  useEffect(() => {
+    if (isConfirmed) engine?.confirm();
+  }, [engine, isConfirmed]);
   if (!engine) return waiting;
   return <EngineContext value={engine}>{children}</EngineContext>;
 }
@@ -31,11 +38,15 @@ function useStartedEngine(user: UserId): Engine | null {
   useEffect(() => {
     let left = false;
     let started: Engine | null = null;
-    void openDatabase(user).then((database) => {
+    const begin = async (): Promise<void> => {
+      const database = await openDatabase(user);
+      const facts = await database.shelf.facts();
       if (left) return;
-      started = startEngine(user, database);
+      const wanted = placeIn(window.location.pathname)?.room ?? null;
+      started = startEngine(user, { database, facts, wanted });
       setEngine(started);
-    });
+    };
+    void begin();
     return () => {
       left = true;
       started?.stop();

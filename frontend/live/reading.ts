@@ -1,14 +1,20 @@
 import { isPassing } from "@/api/errors";
 import * as api from "@/api/routes";
-import type { RoomId } from "@/api/types.gen";
+import type { MyThread, RoomId } from "@/api/types.gen";
 import type { Store } from "@/lib/store";
-import { withMySide } from "./apply-mine";
+import { withAllRead, withMySide, withMyThread } from "./apply-mine";
 import { readUpTo } from "./room-row";
-import type { World } from "./world";
+import { threadKey, type World } from "./world";
 
 /** My read marks: moved on the screen at once, told to the server as one reads, and never more often than this. */
 export const TELL_EVERY_MS = 500;
 const TRY_AGAIN_MS = 5_000;
+
+/** So many marks can be put back; who has more is asked before. */
+export const MOST_BACK = 100;
+
+/** Takes a mark back to where it was. */
+export type Undo = () => Promise<void>;
 
 export interface Reading {
   /** Everything up to `seq` was seen here. */
@@ -16,15 +22,36 @@ export interface Reading {
   /** "Mark unread": from `seq` on. What is on the screen is not seen again before the room is opened anew. */
   unsee(room: RoomId, seq: number): Promise<void>;
   open(room: RoomId): void;
+  /** Everything in the room is read. Null: it was. */
+  readRoom(room: RoomId): Undo | null;
+  /** Of a thread that I follow: everything up to `seq` was seen, or all of it. Null: it was. */
+  readThread(mine: MyThread, seq?: number): Undo | null;
+  /** Every room and every thread. */
+  readAll(): Promise<Undo>;
   stop(): void;
 }
 
+interface Mark {
+  room: RoomId;
+  thread: number | null;
+  seq: number;
+}
+
+const keyOf = ({ room, thread }: Omit<Mark, "seq">): string =>
+  thread === null ? room : threadKey(room, thread);
+
 export function createReading(world: Store<World>): Reading {
   /** What the server is still to be told, and has been. */
-  const wanted = new Map<RoomId, number>();
+  const wanted = new Map<string, Mark>();
   const kept = new Set<RoomId>();
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let telling: Promise<void> = Promise.resolve();
   let stopped = false;
+
+  const want = (mark: Mark): void => {
+    const key = keyOf(mark);
+    wanted.set(key, { ...mark, seq: Math.max(mark.seq, wanted.get(key)?.seq ?? 0) });
+  };
 
   const see = (room: RoomId, seq: number): void => {
     const row = world.read().rooms[room];
@@ -33,29 +60,32 @@ export function createReading(world: Store<World>): Reading {
       const present = now.rooms[room];
       return present ? { ...now, rooms: { ...now.rooms, [room]: readUpTo(present, seq) } } : now;
     });
-    wanted.set(room, Math.max(seq, wanted.get(room) ?? 0));
+    want({ room, thread: null, seq });
     later(TELL_EVERY_MS);
   };
 
   const later = (ms: number): void => {
     if (stopped) return;
-    timer ??= setTimeout(() => void tell(), ms);
+    timer ??= setTimeout(() => {
+      telling = tell();
+    }, ms);
   };
 
   const tell = async (): Promise<void> => {
-    const marks = [...wanted];
+    const marks = [...wanted.values()];
     wanted.clear();
-    const told = await Promise.all(marks.map(([room, seq]) => tellOne(room, seq)));
+    const told = await Promise.all(marks.map(tellOne));
     timer = null;
     if (wanted.size > 0) later(told.includes(false) ? TRY_AGAIN_MS : TELL_EVERY_MS);
   };
 
-  const tellOne = async (room: RoomId, seq: number): Promise<boolean> => {
+  const tellOne = async (mark: Mark): Promise<boolean> => {
+    const { room, thread, seq } = mark;
     try {
-      await api.readUpTo(room, seq);
+      await (thread === null ? api.readUpTo(room, seq) : api.readThread(room, thread, seq));
       return true;
     } catch (error) {
-      if (isPassing(error)) wanted.set(room, Math.max(seq, wanted.get(room) ?? 0));
+      if (isPassing(error)) want(mark);
       return false;
     }
   };
@@ -63,8 +93,48 @@ export function createReading(world: Store<World>): Reading {
   const unsee = async (room: RoomId, seq: number): Promise<void> => {
     wanted.delete(room);
     kept.add(room);
+    // A mark under way must not arrive after the one that takes it back.
+    await telling;
     const mine = await api.readUpTo(room, Math.max(0, seq - 1), true);
     if (!stopped) world.update((now) => withMySide(now, { room, mine }));
+  };
+
+  const readRoom = (room: RoomId): Undo | null => {
+    const row = world.read().rooms[room];
+    if (!row || row.mine.readSeq >= row.seq) return null;
+    const from = row.mine.readSeq;
+    kept.delete(room);
+    see(room, row.seq);
+    return () => unsee(room, from + 1);
+  };
+
+  const readThread = (mine: MyThread, seq = mine.seq): Undo | null => {
+    if (seq <= mine.readSeq || (mine.unread === 0 && mine.mentions === 0)) return null;
+    const counts = seq >= mine.seq ? { unread: 0, mentions: 0 } : {};
+    world.update((now) => withMyThread(now, { ...mine, readSeq: seq, ...counts }));
+    want({ room: mine.room, thread: mine.thread, seq });
+    later(TELL_EVERY_MS);
+    return () => unseeThread(mine);
+  };
+
+  const unseeThread = async (mine: MyThread): Promise<void> => {
+    wanted.delete(keyOf(mine));
+    await telling;
+    const now = await api.readThread(mine.room, mine.thread, mine.readSeq, true);
+    if (!stopped) world.update((old) => withMyThread(old, now));
+  };
+
+  const readAll = async (): Promise<Undo> => {
+    const rooms = Object.values(world.read().rooms).filter((row) => row.mine.unread > 0);
+    const marks = rooms.slice(0, MOST_BACK).map((row) => [row.id, row.mine.readSeq] as const);
+    const { threads } = await api.inbox({ limit: MOST_BACK });
+    const answer = await api.readAll();
+    wanted.clear();
+    if (!stopped) world.update((now) => withAllRead(threads.reduce(held, now), answer.rooms));
+    return async () => {
+      for (const [room, from] of marks) await unsee(room, from + 1);
+      for (const { mine } of threads) await unseeThread(mine);
+    };
   };
 
   const stop = (): void => {
@@ -74,5 +144,7 @@ export function createReading(world: Store<World>): Reading {
 
   const open = (room: RoomId): void => void kept.delete(room);
 
-  return { see, unsee, open, stop };
+  return { see, unsee, open, readRoom, readThread, readAll, stop };
 }
+
+const held = (world: World, { mine }: { mine: MyThread }): World => withMyThread(world, mine);

@@ -1,10 +1,12 @@
 import { isPassing } from "@/api/errors";
 import * as api from "@/api/routes";
-import type { RoomId, RoomsAnswer, SessionRow } from "@/api/types.gen";
+import type { Group, RoomId, RoomsAnswer, SessionRow } from "@/api/types.gen";
 import { backoff } from "@/lib/backoff";
 import { createStore, type Store } from "@/lib/store";
-import { type Direction, withPage, withPeople, withRooms } from "./apply-answer";
+import type { KeptFeed } from "@/state/shelf";
+import { type Direction, withAsked, withPage, withPeople, withRooms } from "./apply-answer";
 import { withoutFeed } from "./apply-event";
+import type { Drafts } from "./drafts";
 import { createWindows, PAGE, type WindowKey, type Windows } from "./windows";
 import { hasHole, mustReadRooms, roomsBehind, type World } from "./world";
 
@@ -16,7 +18,7 @@ const PEOPLE_PAGE = 200;
 /** Events and answers overtake each other now and then: what looks missed may just be under way. */
 const MISSED_AFTER_MS = 300;
 
-export type ReadKey = "rooms" | "people" | WindowKey;
+export type ReadKey = "rooms" | "people" | "mine" | WindowKey;
 export type Read = { status: "reading" } | { status: "done" } | { status: "failed"; error: unknown };
 
 export interface Sync extends Windows {
@@ -25,13 +27,20 @@ export interface Sync extends Windows {
   /** Reads my rooms anew, soon, if by then something of them is still behind. */
   healRooms(): void;
   readPeople(): Promise<void>;
+  /** What is mine alone and has no counter: what I prefer, what I began to write, groups. */
+  readMine(drafts: Drafts): Promise<void>;
   /** Fills every hole. Resolves when there is none, or when `stop` was called. */
   catchUp(): Promise<void>;
   stop(): void;
 }
 
+interface Outside {
+  kept(room: RoomId): Promise<KeptFeed | null>;
+  isConnected(): boolean;
+}
+
 /** The only writer of answers into the world. Each read runs once at a time. */
-export function createSync(world: Store<World>): Sync {
+export function createSync(world: Store<World>, { kept, isConnected }: Outside): Sync {
   const reads = createStore<Partial<Record<ReadKey, Read>>>({});
   let stopped = false;
 
@@ -69,8 +78,16 @@ export function createSync(world: Store<World>): Sync {
   const readRooms = () =>
     afresh("rooms", async () => {
       const before = world.read().rooms;
-      const answer = await everyRoom();
-      if (!stopped) world.update((now) => withRooms(now, answer, before));
+      const answer = await everyRoom().catch((error) => {
+        // What this device kept is all that there is to go by.
+        if (Object.keys(before).length > 0) world.update((now) => ({ ...now, roomsKnown: true }));
+        throw error;
+      });
+      if (stopped) return;
+      world.update((now) => withRooms(now, answer, before));
+      // Windows that were no true copy of the history are read from nothing.
+      for (const [room, feed] of Object.entries(world.read().feeds))
+        if (!feed.loaded && world.read().rooms[room]) void windows.openRoom(room);
     });
 
   let isHealing = false;
@@ -90,7 +107,20 @@ export function createSync(world: Store<World>): Sync {
       world.update((now) => withPeople(now, rows, before));
     });
 
-  const windows = createWindows({ world, once, isStopped: () => stopped });
+  const readMine = (drafts: Drafts) =>
+    afresh("mine", async () => {
+      const before = world.read();
+      const [preferences, begun, groups] = await Promise.all([
+        api.preferences(),
+        api.allDrafts(),
+        everyGroup(),
+      ]);
+      if (stopped) return;
+      world.update((now) => withAsked(now, before, { preferences, groups }));
+      await drafts.take(begun.drafts, before.drafts);
+    });
+
+  const windows = createWindows({ world, once, isStopped: () => stopped, kept, isConnected });
 
   const fill = async (room: RoomId): Promise<void> => {
     const feed = world.read().feeds[room];
@@ -140,6 +170,7 @@ export function createSync(world: Store<World>): Sync {
     readRooms,
     healRooms,
     readPeople,
+    readMine,
     ...windows,
     catchUp,
     stop,
@@ -152,6 +183,15 @@ async function everyRoom(): Promise<RoomsAnswer> {
     const answer = await api.allRooms({ after: rooms.at(-1)?.id });
     rooms.push(...answer.rooms);
     if (!answer.more || answer.rooms.length === 0) return { ...answer, rooms };
+  }
+}
+
+async function everyGroup(): Promise<Group[]> {
+  const groups: Group[] = [];
+  for (;;) {
+    const answer = await api.allGroups({ after: groups.at(-1)?.handle });
+    groups.push(...answer.groups);
+    if (!answer.more || answer.groups.length === 0) return groups;
   }
 }
 

@@ -36,6 +36,8 @@ export interface World {
   threads: Record<string, Thread>;
   /** Who is in a room, once somebody wanted to know. */
   rosters: Record<RoomId, Roster>;
+  /** What shown messages quote, as far as I may see it. Bounded: `quotes.ts`. */
+  quotes: Record<MessageId, Message>;
   /** My side of threads, by `threadKey`, as far as it was told. */
   myThreads: Record<string, MyThread>;
   /** By room, or by `threadKey`. */
@@ -128,6 +130,7 @@ export const emptyWorld = (me: UserId): World => ({
   feeds: {},
   threads: {},
   rosters: {},
+  quotes: {},
   myThreads: {},
   drafts: {},
   preferences: null,

@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -29,6 +37,13 @@ const ALLOWED = [
   ["shell", "@/features/rooms/use-rooms"],
 ] as const;
 
+/** What a person reads stands in `text/`; a sign between two texts may stand where they meet. */
+const WORDS = [
+  ["words", "Your rooms", true],
+  ["words-beside", "{it} rooms", true],
+  ["sign", "{it} · {it}", false],
+] as const;
+
 const all = [...FORBIDDEN, ...ALLOWED];
 const fileOf = (at: number) => `${all[at]?.[0]}/case-${at}.ts`;
 let house: string;
@@ -43,6 +58,11 @@ beforeAll(() => {
     const text = `import { thing } from "${module}";\n\nexport const kept = thing;\n`;
     writeFileSync(path.join(house, fileOf(at)), text);
   }
+  for (const [name, text] of WORDS)
+    writeFileSync(
+      path.join(house, `features/auth/${name}.tsx`),
+      `export const Shown = ({ it }: { it: string }) => <p>${text}</p>;\n`,
+    );
   const run = spawnSync(process.execPath, [BIOME, "lint", "--reporter=github", "--max-diagnostics=none"], {
     cwd: house,
   });
@@ -67,3 +87,34 @@ test.each(ALLOWED.map((one, at) => [...one, FORBIDDEN.length + at] as const))(
     expect(isRefused(at)).toBe(false);
   },
 );
+
+test.each(WORDS)("of the texts in components, %s (%s) is refused: %s", (name, _text, isForbidden) => {
+  const refused = said
+    .split("\n")
+    .some((line) => line.includes("noJsxLiterals") && line.includes(`${name}.tsx`));
+  expect(refused).toBe(isForbidden);
+});
+
+const SPOKEN =
+  "aria-label|aria-description|aria-roledescription|placeholder|title|alt|label|hint|problem|data-tip";
+const WRITTEN = new RegExp(
+  `[\\s{]((?:${SPOKEN})=(?:"[^"]*\\p{L}{2}[^"]*"|\\{["\`][^}"\`$]*\\p{L}{2}[^}]*\\}))`,
+  "gu",
+);
+const wordsIn = (text: string) => [...text.matchAll(WRITTEN)].map(([, attribute]) => attribute);
+
+test("no attribute that is read or shown holds words either", () => {
+  const files = ["app", "shell", "features", "ui"].flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".tsx"))
+      .map((name) => path.join(folder, name)),
+  );
+  expect(files.length).toBeGreaterThan(80);
+  const found = files.flatMap((file) =>
+    wordsIn(readFileSync(path.join(ROOT, file), "utf8")).map((it) => [file, it]),
+  );
+  expect(found).toEqual([]);
+  expect(
+    wordsIn('<p title="Your rooms" aria-label={`Close it`} placeholder={"Find"} alt="" id="rooms" />'),
+  ).toHaveLength(3);
+});

@@ -1,17 +1,41 @@
 /**
  * Makes the export ready to be served by Klatsch: drops what a page never asks for, hashes the inline scripts
- * for the Content-Security-Policy, compresses once so that no server has to, and writes `out/site.json`, the
- * table by which `src/klatsch/web/` serves. Same input, same bytes.
+ * for the Content-Security-Policy, writes the service worker, compresses once so that no server has to, and writes
+ * `out/site.json`, the table by which `src/klatsch/web/` serves. Same input, same bytes.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
+import { writeEmoji } from "./emoji.mjs";
 
 const OUT = path.resolve(import.meta.dirname, "../out");
 const PAGES = { "/": "index.html", "/signin": "signin.html", "/setup": "setup.html", "/join": "join.html" };
-const SHELL = ["/rooms/*", "/rooms/*/*", "/rooms/*/thread/*"];
+const VIEWS = [
+  "inbox",
+  "threads",
+  "mentions",
+  "saved",
+  "drafts",
+  "search",
+  "people",
+  "browse",
+  "settings",
+  "admin",
+];
+const SHELL = [
+  "/rooms/*",
+  "/rooms/*/*",
+  "/rooms/*/thread/*",
+  "/rooms/*/thread/*/*",
+  ...VIEWS.flatMap((view) => [`/${view}`, `/${view}/*`]),
+];
 const NOT_FOUND = "404.html";
+const WORKER = "sw.js";
+const WORKER_CODE = readFileSync(path.join(import.meta.dirname, "service-worker.js"), "utf8");
+/** What the worker keeps beside the shell. */
+const KEPT_OFFLINE =
+  /^(_next\/static\/(chunks|css|media)\/.+|icon\.svg|icon-(180|192)\.png|manifest\.webmanifest)$/;
 const TEXT = /\.(html|js|css|json|svg|txt|webmanifest|xml)$/;
 const MUST_NOT_EXIST = /\.map$/;
 
@@ -20,9 +44,13 @@ main();
 function main() {
   removeLeftovers();
   removePolyfills();
-  const files = filesIn(OUT);
-  refuse(files);
-  const version = versionOf(files);
+  writeEmoji(OUT);
+  const built = filesIn(OUT);
+  refuse(built);
+  const version = versionOf(built);
+  for (const page of built.filter((name) => name.endsWith(".html"))) stamp(page, version);
+  writeWorker(built, version);
+  const files = [...built, WORKER];
   for (const file of files.filter((name) => TEXT.test(name))) compress(file);
   const htmls = files.filter((name) => name.endsWith(".html"));
   const scripts = Object.fromEntries(htmls.map((name) => [name, inlineHashes(read(name))]));
@@ -38,7 +66,7 @@ function removeLeftovers() {
       file,
     );
     const isDuplicate = /^_not-found(\.html|\/)|^_global-error/.test(file);
-    if (/\.(br|gz)$/.test(file) || file === "site.json" || isFlight || isDuplicate) {
+    if (/\.(br|gz)$/.test(file) || ["site.json", WORKER].includes(file) || isFlight || isDuplicate) {
       rmSync(path.join(OUT, file));
     }
   }
@@ -85,12 +113,26 @@ function inlineHashes(html) {
 }
 
 function versionOf(files) {
-  const sum = createHash("sha256");
+  const sum = createHash("sha256").update(WORKER_CODE);
   for (const file of files) {
     const bytes = read(file);
     sum.update(`${file}\0${bytes.length}\0`).update(bytes);
   }
   return sum.digest("hex").slice(0, 16);
+}
+
+/** The page knows which version it is: an open tab can tell that the server has another. */
+function stamp(page, version) {
+  const html = read(page).toString("utf8");
+  const stamped = html.replace("<html ", `<html data-version="${version}" `);
+  if (stamped === html) throw new Error(`${page} has no place for its version`);
+  writeFileSync(path.join(OUT, page), stamped);
+}
+
+function writeWorker(files, version) {
+  const kept = files.filter((name) => KEPT_OFFLINE.test(name)).map((name) => `/${name}`);
+  const site = JSON.stringify({ version, files: kept, shell: SHELL });
+  writeFileSync(path.join(OUT, WORKER), `const SITE = ${site};\n${WORKER_CODE}`);
 }
 
 function compress(file) {

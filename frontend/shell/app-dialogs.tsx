@@ -3,30 +3,27 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { isWriting, offered, pressed } from "@/lib/actions";
 import { APP_ACTIONS, type AppAct, type AppDialog } from "./app-actions";
-import { Switcher } from "./switcher";
+import { PLACE_ACTIONS } from "./place-actions";
 
+const KEYED = [...APP_ACTIONS, ...PLACE_ACTIONS];
+
+const loadSwitcher = () => import("./switcher");
+const Switcher = lazy(() => loadSwitcher().then((part) => ({ default: part.Switcher })));
 const ShortcutsSheet = lazy(() =>
   import("./shortcuts-sheet").then((part) => ({ default: part.ShortcutsSheet })),
 );
-const CreateRoomDialog = lazy(() =>
-  import("@/features/rooms/create-room-dialog").then((part) => ({ default: part.CreateRoomDialog })),
-);
-const BrowseDialog = lazy(() =>
-  import("@/features/rooms/browse-dialog").then((part) => ({ default: part.BrowseDialog })),
-);
 
-/** One dialog at a time. The switcher is here already: who opens it goes on typing. The others come when wanted. */
+/** One dialog at a time. The switcher comes as soon as there is time for it: who opens it goes on typing. */
 export function useAppDialogs(context: Omit<AppAct, "show">) {
   const [dialog, show] = useState<AppDialog | null>(null);
   const on: AppAct = { ...context, show };
   useKeys(on, dialog !== null);
+  useEffect(() => whenIdle(() => void loadSwitcher().catch(() => {})), []);
   const close = () => show(null);
   const shown = (
     <Suspense fallback={null}>
       {dialog === "switcher" ? <Switcher on={on} actions={offered(APP_ACTIONS, on)} onClose={close} /> : null}
       {dialog === "shortcuts" ? <ShortcutsSheet onClose={close} /> : null}
-      {dialog === "create" ? <CreateRoomDialog onClose={close} /> : null}
-      {dialog === "browse" ? <BrowseDialog onClose={close} /> : null}
     </Suspense>
   );
   return { show, shown };
@@ -39,7 +36,8 @@ function useKeys(on: AppAct, isBusy: boolean): void {
     const hear = (event: KeyboardEvent) => {
       const now = latest.current;
       if (event.defaultPrevented || event.isComposing || now.isBusy) return;
-      const action = pressed(APP_ACTIONS, now.on, event);
+      if (document.querySelector("dialog[open]")) return;
+      const action = pressed(KEYED, now.on, event);
       if (!action || (action.keys?.length === 1 && isWriting(event.target))) return;
       event.preventDefault();
       action.run(now.on);
@@ -47,4 +45,10 @@ function useKeys(on: AppAct, isBusy: boolean): void {
     window.addEventListener("keydown", hear);
     return () => window.removeEventListener("keydown", hear);
   }, []);
+}
+
+/** Safari has no idle callback. */
+function whenIdle(work: () => unknown): void {
+  if (window.requestIdleCallback) window.requestIdleCallback(work, { timeout: 1_500 });
+  else setTimeout(work, 500);
 }

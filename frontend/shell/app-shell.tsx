@@ -1,25 +1,49 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import type { CurrentUser } from "@/api/types.gen";
 import { SessionGate, toSignIn } from "@/features/auth/session-gate";
 import { ConnectionBanner } from "@/features/connection/connection-banner";
+import { NewVersionBar } from "@/features/connection/new-version-bar";
+import { PartBoundary, QuietBoundary } from "@/features/connection/part-boundary";
+import { readEverything } from "@/features/inbox/read-everything";
+import { RoomAsking } from "@/features/rooms/room-asking";
 import { inOrder } from "@/features/rooms/room-title";
 import { useRoomHere, useRooms } from "@/features/rooms/use-rooms";
-import { LiveProvider } from "@/live/provider";
+import { go, usePath, viewIn, viewPath } from "@/lib/route";
+import { LiveProvider, useEngine } from "@/live/provider";
+import { t } from "@/text";
+import { IconButton } from "@/ui/button";
+import { Confirmer } from "@/ui/confirm";
+import { MenuIcon } from "@/ui/icons";
+import { Waiting } from "@/ui/late";
+import { PageMenu } from "@/ui/page";
 import { Toaster } from "@/ui/toaster";
+import { Tooltips } from "@/ui/tooltip";
 import { useAppDialogs } from "./app-dialogs";
-import { RoomView } from "./room-view";
+import { useIsSpoken } from "./language";
+import { PersonCards } from "./person-cards";
 import { ShellPlaceholder } from "./shell-placeholder";
 import { Sidebar } from "./sidebar";
 import { TabTitle } from "./tab-title";
+import { ViewScreen } from "./views";
+
+// The largest part. It is asked for at once, and is here before it is known who asks; screens go without it.
+const conversation = import("./room-view");
+// Who shows it is told when it does not come; who shows a screen need not know.
+conversation.catch(() => {});
+const RoomView = lazy(() => conversation.then((part) => ({ default: part.RoomView })));
+const Notifier = lazy(() =>
+  import("@/features/notifications/notifier").then((part) => ({ default: part.Notifier })),
+);
 
 /** The app: the only place where features meet. */
 export function AppShell() {
+  if (!useIsSpoken()) return <ShellPlaceholder />;
   return (
     <SessionGate waiting={<ShellPlaceholder />}>
-      {(user) => (
-        <LiveProvider user={user.id} waiting={<ShellPlaceholder />}>
+      {(user, isConfirmed) => (
+        <LiveProvider user={user.id} isConfirmed={isConfirmed} waiting={<ShellPlaceholder />}>
           <Frame user={user} />
         </LiveProvider>
       )}
@@ -28,42 +52,73 @@ export function AppShell() {
 }
 
 function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
+  const engine = useEngine();
   const here = useRoomHere();
+  const path = usePath();
+  const view = useMemo(() => (path === null ? null : viewIn(path)), [path]);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const { sections } = useRooms();
   const rooms = useMemo(() => inOrder(sections), [sections]);
-  const { show, shown } = useAppDialogs({
+  const { shown } = useAppDialogs({
     here: here.room?.id ?? null,
     rooms,
     isGuest: user.role === "guest",
+    isAdmin: user.role === "owner" || user.role === "admin",
+    readAll: () => void readEverything(engine),
   });
+  const menu = (
+    <IconButton label={t.shell.openSidebar} onClick={() => setDrawerOpen(true)} className="md:hidden">
+      <MenuIcon />
+    </IconButton>
+  );
   return (
     <div className="flex h-dvh overflow-hidden">
       <a
         href="#room"
-        className="absolute top-2 left-2 z-50 -translate-y-20 rounded-lg bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
+        className="absolute start-2 top-2 z-50 -translate-y-20 rounded-lg bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
       >
-        Skip to the messages
+        {t.shell.skip}
       </a>
-      <TabTitle room={here.room} />
+      <TabTitle room={here.room} screen={view ? t.shell.screens[view.name] : null} />
       <Sidebar
         user={user}
         here={here.room?.id ?? null}
+        view={view?.name ?? null}
         isOpen={isDrawerOpen}
         onClose={() => setDrawerOpen(false)}
-        onDialog={show}
       />
       <main
         id="room"
         tabIndex={-1}
+        data-region="main"
         inert={isDrawerOpen}
         className="relative flex min-w-0 flex-1 flex-col outline-none"
       >
         <ConnectionBanner onSignIn={toSignIn} />
-        <RoomView here={here} onMenu={() => setDrawerOpen(true)} onBrowse={() => show("browse")} />
+        <NewVersionBar />
+        <PageMenu value={menu}>
+          <PartBoundary place={path ?? ""}>
+            {view ? (
+              <ViewScreen view={view} />
+            ) : (
+              <Suspense fallback={<Waiting />}>
+                <RoomView here={here} onBrowse={() => go(viewPath("browse"))} />
+              </Suspense>
+            )}
+          </PartBoundary>
+        </PageMenu>
       </main>
-      {shown}
+      <QuietBoundary>{shown}</QuietBoundary>
+      <QuietBoundary>
+        <Suspense fallback={null}>
+          <Notifier />
+        </Suspense>
+      </QuietBoundary>
+      <RoomAsking />
+      <Confirmer />
+      <PersonCards />
       <Toaster />
+      <Tooltips />
     </div>
   );
 }

@@ -1,11 +1,9 @@
 "use client";
 
-import { useState } from "react";
+import { lazy, Suspense, use, useState } from "react";
 import { sentence } from "@/api/errors";
-import { PinsPane } from "@/features/messages/pins-pane";
+import { OtherDraft } from "@/features/connection/other-draft";
 import { RoomConversation } from "@/features/messages/room-conversation";
-import { ThreadPane } from "@/features/messages/thread-pane";
-import { MembersPane } from "@/features/rooms/members-pane";
 import { RoomHeader } from "@/features/rooms/room-header";
 import { signedTitle } from "@/features/rooms/room-title";
 import { useOpenDirect } from "@/features/rooms/use-open-direct";
@@ -13,22 +11,31 @@ import type { Here } from "@/features/rooms/use-rooms";
 import { TypingLine } from "@/features/typing/typing-line";
 import { go, roomPath } from "@/lib/route";
 import { useEngine, useWorld } from "@/live/provider";
-import { Button, IconButton } from "@/ui/button";
-import { MenuIcon } from "@/ui/icons";
+import { t } from "@/text";
+import { Button } from "@/ui/button";
+import { PageMenu } from "@/ui/page";
 import { useNarrow } from "@/ui/use-narrow";
+
+const ThreadPane = lazy(() =>
+  import("@/features/messages/thread-pane").then((part) => ({ default: part.ThreadPane })),
+);
+const PinsPane = lazy(() =>
+  import("@/features/messages/pins-pane").then((part) => ({ default: part.PinsPane })),
+);
+const MembersPane = lazy(() =>
+  import("@/features/rooms/members-pane").then((part) => ({ default: part.MembersPane })),
+);
+const DetailsPane = lazy(() =>
+  import("@/features/rooms/details-pane").then((part) => ({ default: part.DetailsPane })),
+);
 
 interface RoomViewProps {
   here: Here;
-  onMenu: () => void;
   onBrowse: () => void;
 }
 
-export function RoomView({ here, onMenu, onBrowse }: RoomViewProps) {
-  const menu = (
-    <IconButton label="Open rooms and people" onClick={onMenu} className="md:hidden">
-      <MenuIcon />
-    </IconButton>
-  );
+export function RoomView({ here, onBrowse }: RoomViewProps) {
+  const menu = use(PageMenu);
   if (here.status === "open") return <OpenRoom here={here} menu={menu} />;
   return (
     <>
@@ -36,7 +43,9 @@ export function RoomView({ here, onMenu, onBrowse }: RoomViewProps) {
         {menu}
       </header>
       <div className="grid flex-1 place-items-center p-6">
-        {here.status === "unknown" ? <UnknownRoom wanted={here.wanted} /> : null}
+        {here.status === "unknown" ? (
+          <UnknownRoom wanted={here.wanted} name={here.found?.name ?? null} />
+        ) : null}
         {here.status === "none" ? <NoRoom onBrowse={onBrowse} /> : null}
       </div>
     </>
@@ -61,35 +70,58 @@ function OpenRoom({ here, menu }: { here: Extract<Here, { status: "open" }>; men
             room={room}
             title={title}
             at={at}
-            typing={<TypingLine room={room.id} />}
+            typing={
+              <>
+                <OtherDraft room={room.id} thread={null} />
+                <TypingLine room={room.id} />
+              </>
+            }
           />
         </div>
-        {pane?.kind === "thread" ? (
-          <ThreadPane key={pane.root} room={room} title={title} root={pane.root} onClose={close} />
-        ) : null}
-        {pane?.kind === "pins" ? <PinsPane room={room} onClose={close} /> : null}
-        {pane?.kind === "members" ? <MembersPane room={room} onClose={close} onPick={openDirect} /> : null}
+        <Suspense fallback={null}>
+          {pane?.kind === "thread" ? (
+            <ThreadPane
+              key={`${pane.root}:${pane.at ?? ""}`}
+              room={room}
+              title={title}
+              root={pane.root}
+              at={pane.at}
+              onClose={close}
+            />
+          ) : null}
+          {pane?.kind === "pins" ? <PinsPane room={room} onClose={close} /> : null}
+          {pane?.kind === "members" ? <MembersPane room={room} onClose={close} onPick={openDirect} /> : null}
+          {pane?.kind === "details" ? <DetailsPane key={room.id} room={room} onClose={close} /> : null}
+        </Suspense>
       </div>
     </>
   );
 }
 
 /** A room that I am not in. A public one can be joined right here. */
-function UnknownRoom({ wanted }: { wanted: string | null }) {
+function UnknownRoom({ wanted, name }: { wanted: string | null; name: string | null }) {
   const { acts } = useEngine();
   const [problem, setProblem] = useState<string | null>(null);
   const join = () => {
-    if (wanted) acts.joinRoom(wanted).catch((error) => setProblem(sentence(error)));
+    if (!wanted) return;
+    acts.joinRoom(wanted).then(
+      () => go(roomPath(wanted), "replace"),
+      (error) => setProblem(sentence(error)),
+    );
   };
   return (
     <div className="max-w-sm text-center">
-      <h1 className="text-lg font-semibold">There is no such room here</h1>
+      <h1 className="text-lg font-semibold">{name ? t.shell.joinableRoom(name) : t.shell.noSuchRoom}</h1>
       <p className="mt-1.5 leading-relaxed text-soft">
-        {problem ?? "The link may be old, or you are not in that room. Ask somebody in it to add you."}
+        {problem ?? (name ? t.shell.joinableRoomWhy : t.shell.noSuchRoomWhy)}
       </p>
       <div className="mt-5 flex justify-center gap-2">
-        <Button onClick={() => go("/")}>Go to your rooms</Button>
-        {wanted && !problem ? <Button onClick={join}>Try to join it</Button> : null}
+        <Button onClick={() => go("/")}>{t.shell.home}</Button>
+        {wanted && !problem ? (
+          <Button look={name ? "strong" : "plain"} onClick={join}>
+            {name ? t.shell.joinIt : t.shell.tryToJoin}
+          </Button>
+        ) : null}
       </div>
     </div>
   );
@@ -98,12 +130,10 @@ function UnknownRoom({ wanted }: { wanted: string | null }) {
 function NoRoom({ onBrowse }: { onBrowse: () => void }) {
   return (
     <div className="max-w-sm text-center">
-      <h1 className="text-lg font-semibold">You are not in any room yet</h1>
-      <p className="mt-1.5 leading-relaxed text-soft">
-        Join one that is open to everybody, or ask somebody to add you to theirs.
-      </p>
+      <h1 className="text-lg font-semibold">{t.shell.noRoom}</h1>
+      <p className="mt-1.5 leading-relaxed text-soft">{t.shell.noRoomWhy}</p>
       <Button className="mt-5" onClick={onBrowse}>
-        Browse rooms
+        {t.shell.browse}
       </Button>
     </div>
   );

@@ -1,32 +1,46 @@
 "use client";
 
 import { clsx } from "clsx";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { CurrentUser } from "@/api/types.gen";
 import { AccountMenu } from "@/features/account/account-menu";
 import { useWorkspace } from "@/features/auth/use-workspace";
-import { InviteDialog } from "@/features/invites/invite-dialog";
+import { Destinations } from "@/features/inbox/destinations";
+import { useDraftRooms } from "@/features/inbox/use-counts";
 import { PeopleList } from "@/features/presence/people-list";
+import { askRoom } from "@/features/rooms/room-dialogs";
 import { RoomList } from "@/features/rooms/room-list";
 import { useOpenDirect } from "@/features/rooms/use-open-direct";
+import { go, type ViewName, viewPath } from "@/lib/route";
+import { t } from "@/text";
+import { AppLink } from "@/ui/app-link";
 import { IconButton } from "@/ui/button";
-import { CloseIcon, Logo, PersonPlusIcon } from "@/ui/icons";
+import { CloseIcon, PersonPlusIcon, SearchIcon, ShieldIcon } from "@/ui/icons";
+import { Logo } from "@/ui/logo";
 import { useNarrow } from "@/ui/use-narrow";
-import type { AppDialog } from "./app-actions";
+
+const InviteDialog = lazy(() =>
+  import("@/features/invites/invite-dialog").then((part) => ({ default: part.InviteDialog })),
+);
 
 interface SidebarProps {
   user: Omit<CurrentUser, "expires">;
   here: string | null;
+  view: ViewName | null;
   isOpen: boolean;
   onClose: () => void;
-  onDialog: (dialog: AppDialog) => void;
 }
 
 /** Beside the room on wide screens, a drawer over it on narrow ones. One element, so that nothing is read twice. */
-export function Sidebar({ user, here, isOpen, onClose, onDialog }: SidebarProps) {
+export function Sidebar({ user, here, view, isOpen, onClose }: SidebarProps) {
   const isNarrow = useNarrow();
   const side = useRef<HTMLElement>(null);
   const openDirect = useOpenDirect();
+  const drafts = useDraftRooms();
+  const browse = () => {
+    go(viewPath("browse"));
+    onClose();
+  };
   const isGuest = user.role === "guest";
   const mayInvite = user.role === "owner" || user.role === "admin";
   useDrawer(side, isNarrow && isOpen, onClose);
@@ -41,23 +55,29 @@ export function Sidebar({ user, here, isOpen, onClose, onDialog }: SidebarProps)
       ) : null}
       <aside
         ref={side}
-        aria-label="Rooms and people"
+        data-region="sidebar"
+        aria-label={t.shell.sidebar}
         inert={isNarrow && !isOpen}
         className={clsx(
-          "fixed inset-y-0 left-0 z-20 flex w-72 max-w-[85vw] shrink-0 flex-col border-r border-line bg-side transition-transform duration-200",
-          "md:static md:w-66 md:translate-x-0 md:transition-none",
-          isOpen ? "translate-x-0 shadow-2xl md:shadow-none" : "-translate-x-full",
+          "fixed inset-y-0 start-0 z-20 flex w-72 max-w-[85vw] shrink-0 flex-col border-e border-line bg-side transition-transform duration-200",
+          "md:static md:w-66 md:translate-x-0 md:rtl:translate-x-0 md:transition-none",
+          isOpen
+            ? "translate-x-0 shadow-2xl md:shadow-none rtl:translate-x-0"
+            : "-translate-x-full rtl:translate-x-full",
         )}
       >
         <Head isNarrow={isNarrow} onClose={onClose} />
         <div className="min-h-0 flex-1 overflow-y-auto">
+          <Destinations here={view} onPick={onClose} />
           <RoomList
             here={here}
+            drafts={drafts}
             onPick={onClose}
-            onCreate={isGuest ? null : () => onDialog("create")}
-            onBrowse={isGuest ? null : () => onDialog("browse")}
+            onCreate={isGuest ? null : () => askRoom({ kind: "create" })}
+            onBrowse={isGuest ? null : browse}
           />
           <PeopleList
+            onLeave={onClose}
             onPick={(person) => {
               openDirect(person);
               onClose();
@@ -65,8 +85,27 @@ export function Sidebar({ user, here, isOpen, onClose, onDialog }: SidebarProps)
           />
         </div>
         <div className="border-t border-line p-2">
-          {mayInvite ? <InviteButton /> : null}
-          <AccountMenu user={user} />
+          {mayInvite ? (
+            <div className="flex items-center gap-1">
+              <InviteButton />
+              <AppLink
+                to={viewPath("admin")}
+                onClick={onClose}
+                aria-label={t.shell.screens.admin}
+                data-tip={t.shell.screens.admin}
+                aria-current={view === "admin" ? "page" : undefined}
+                className={clsx(
+                  "grid size-10 shrink-0 place-items-center rounded-xl",
+                  view === "admin"
+                    ? "forced-border bg-accent-wash text-accent-strong dark:text-accent"
+                    : "text-soft hover:bg-hover hover:text-ink",
+                )}
+              >
+                <ShieldIcon />
+              </AppLink>
+            </div>
+          ) : null}
+          <AccountMenu user={user} onLeave={onClose} />
         </div>
       </aside>
     </>
@@ -81,8 +120,17 @@ function Head({ isNarrow, onClose }: { isNarrow: boolean; onClose: () => void })
       <p className="min-w-0 flex-1 truncate font-semibold tracking-[-0.01em]" data-testid="workspace">
         {workspace?.name ?? "Klatsch"}
       </p>
+      <AppLink
+        to={viewPath("search")}
+        onClick={onClose}
+        aria-label={t.switcher.search}
+        title={t.switcher.search}
+        className="grid size-9 shrink-0 place-items-center rounded-lg text-soft hover:bg-hover hover:text-ink md:-me-2"
+      >
+        <SearchIcon />
+      </AppLink>
       {isNarrow ? (
-        <IconButton label="Close rooms and people" onClick={onClose} className="-mr-2">
+        <IconButton label={t.shell.closeSidebar} onClick={onClose} className="-me-2">
           <CloseIcon />
         </IconButton>
       ) : null}
@@ -97,12 +145,16 @@ function InviteButton() {
       <button
         type="button"
         onClick={() => setOpen(true)}
-        className="flex min-h-10 w-full items-center gap-2.5 rounded-xl px-3 text-sm font-medium text-soft hover:bg-hover hover:text-ink"
+        className="flex min-h-10 min-w-0 flex-1 items-center gap-2.5 rounded-xl px-3 text-start text-sm font-medium text-soft hover:bg-hover hover:text-ink"
       >
         <PersonPlusIcon />
-        Invite people
+        {t.shell.invite}
       </button>
-      {isOpen ? <InviteDialog onClose={() => setOpen(false)} /> : null}
+      {isOpen ? (
+        <Suspense fallback={null}>
+          <InviteDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -1,74 +1,80 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type KeyboardEvent, useId, useMemo, useState } from "react";
-import { newsIn, titleOf } from "@/features/rooms/room-title";
-import { useOpenDirect } from "@/features/rooms/use-open-direct";
-import { type Action, keysText } from "@/lib/actions";
-import { go, roomPath } from "@/lib/route";
-import { useEngine, useWorld } from "@/live/provider";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import type { Action } from "@/lib/actions";
+import { keepRecent } from "@/state/preferences";
+import { t } from "@/text";
 import { Dialog } from "@/ui/dialog";
 import type { AppAct } from "./app-actions";
+import { type Choice, useChoices, useFound } from "./use-choices";
 
-interface Choice {
-  id: string;
-  text: string;
-  hint: string;
-  pick: () => void;
+interface SwitcherProps {
+  on: AppAct;
+  actions: readonly Action<AppAct>[];
+  onClose: () => void;
 }
 
-const SHOWN = 12;
-
 /** Type a part of a name, and Enter: a room, a person, or something to do. */
-export function Switcher({
-  on,
-  actions,
-  onClose,
-}: {
-  on: AppAct;
-  actions: Action<AppAct>[];
-  onClose: () => void;
-}) {
+export function Switcher({ on, actions, onClose }: SwitcherProps) {
   const [words, setWords] = useState("");
   const [at, setAt] = useState(0);
   const id = useId();
-  const choices = useChoices(on, actions, onClose);
-  const found = useMemo(() => matching(choices, words).slice(0, SHOWN), [choices, words]);
+  const list = useRef<HTMLDivElement>(null);
+  const found = useFound(useChoices(on, actions), words);
   const current = Math.min(at, found.length - 1);
+  useEffect(() => {
+    list.current?.children[current]?.scrollIntoView({ block: "nearest" });
+  }, [current]);
 
+  const pick = (choice: Choice | undefined) => {
+    if (!choice) return;
+    if (choice.id !== "search") keepRecent(choice.id);
+    onClose();
+    choice.pick();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 6, PageUp: -6 }[event.key];
     if (step !== undefined && found.length > 0) {
       event.preventDefault();
       setAt((current + step + found.length) % found.length);
     }
     if (event.key === "Enter") {
       event.preventDefault();
-      found[current]?.pick();
+      pick(found[current]);
     }
   };
 
   return (
-    <Dialog title="Go to" onClose={onClose}>
+    <Dialog title={t.switcher.title} onClose={onClose}>
       <input
         data-first
         role="combobox"
         aria-expanded="true"
         aria-controls={`${id}-list`}
+        aria-autocomplete="list"
         aria-activedescendant={found[current] ? `${id}-${current}` : undefined}
-        aria-label="A room, a person, or something to do"
-        placeholder="A room, a person, or something to do"
+        aria-label={t.switcher.field}
+        placeholder={t.switcher.field}
         autoComplete="off"
+        spellCheck={false}
+        enterKeyHint="go"
         value={words}
         onChange={(event) => {
           setWords(event.target.value);
           setAt(0);
         }}
         onKeyDown={onKeyDown}
-        className="h-11 w-full rounded-lg border border-edge/70 bg-raised px-3.5 placeholder:text-soft focus-visible:outline-offset-0"
+        className="mt-0.5 h-11 w-full rounded-lg border border-edge/70 bg-raised px-3.5 placeholder:text-soft focus-visible:outline-offset-0"
       />
-      <div id={`${id}-list`} role="listbox" aria-label="Found" className="mt-2">
+      <div
+        ref={list}
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={t.switcher.found}
+        className="mt-2 h-80 max-h-[50dvh] overflow-y-auto"
+      >
         {found.map((choice, place) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, as of any combobox
           <div
@@ -77,62 +83,26 @@ export function Switcher({
             role="option"
             tabIndex={-1}
             aria-selected={place === current}
-            onClick={choice.pick}
+            onClick={() => pick(choice)}
             className={clsx(
               "flex min-h-10 cursor-pointer items-center justify-between gap-3 rounded-lg px-3",
               place === current ? "forced-border bg-accent-wash" : "hover:bg-hover",
             )}
           >
-            <span className="min-w-0 truncate">{choice.text}</span>
-            <span className="shrink-0 text-xs text-soft">{choice.hint}</span>
+            <span className="min-w-0 truncate" dir="auto">
+              {choice.text}
+            </span>
+            <span className="flex max-w-[45%] shrink-0 items-center gap-2 text-xs text-soft">
+              {choice.keys ? null : <span className="truncate">{choice.hint}</span>}
+              {choice.keys ? (
+                <kbd className="rounded-md border border-line bg-side px-1.5 py-0.5 font-sans whitespace-nowrap">
+                  {choice.keys}
+                </kbd>
+              ) : null}
+            </span>
           </div>
         ))}
       </div>
-      {found.length === 0 ? <p className="py-4 text-center text-soft">Nothing is called so.</p> : null}
     </Dialog>
   );
-}
-
-function useChoices(on: AppAct, actions: Action<AppAct>[], onClose: () => void): Choice[] {
-  const { me } = useEngine();
-  const people = useWorld((world) => world.people);
-  const openDirect = useOpenDirect();
-  const picked = (work: () => void) => () => {
-    onClose();
-    work();
-  };
-  const rooms = [...on.rooms]
-    .sort((a, b) => newsIn(b) - newsIn(a))
-    .map((room) => ({
-      id: room.id,
-      text: room.kind === "direct" ? titleOf(room, people, me) : `#${titleOf(room, people, me)}`,
-      hint: newsIn(room) > 0 ? `${newsIn(room)} new` : "room",
-      pick: picked(() => go(roomPath(room.id))),
-    }));
-  const persons = Object.values(people)
-    .filter((person) => person.listed && person.active)
-    .map((person) => ({
-      id: person.id,
-      text: person.name,
-      hint: person.id === me ? "notes to yourself" : "write to them",
-      pick: picked(() => openDirect(person.id)),
-    }));
-  const acts = actions
-    .filter((action) => action.id !== "app.switch")
-    .map((action) => ({
-      id: action.id,
-      text: action.label(on),
-      hint: action.keys ? keysText(action.keys) : "",
-      pick: picked(() => action.run(on)),
-    }));
-  return [...rooms, ...persons, ...acts];
-}
-
-/** Names that begin with the words first, then those that hold them. */
-function matching(choices: Choice[], words: string): Choice[] {
-  const wanted = words.trim().toLocaleLowerCase().replace(/^[#@]/, "");
-  if (!wanted) return choices;
-  const plain = (choice: Choice) => choice.text.toLocaleLowerCase().replace(/^#/, "");
-  const holds = choices.filter((choice) => plain(choice).includes(wanted));
-  return [...holds].sort((a, b) => Number(plain(b).startsWith(wanted)) - Number(plain(a).startsWith(wanted)));
 }

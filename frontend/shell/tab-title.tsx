@@ -1,35 +1,34 @@
 "use client";
 
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect } from "react";
 import { useWorkspace } from "@/features/auth/use-workspace";
-import { signedTitle } from "@/features/rooms/room-title";
-import { useUnreadTotal } from "@/features/rooms/use-rooms";
+import { callsIn, newsIn, signedTitle } from "@/features/rooms/room-title";
+import { faviconFor } from "@/lib/favicon";
 import { useEngine, useWorld } from "@/live/provider";
 import type { RoomRow } from "@/live/world";
 
-/** "(3) #general · Acme": the number only while nobody looks. */
-export function TabTitle({ room }: { room: RoomRow | null }) {
+/**
+ * "(2) #general · Acme": how often I am called, or a dot when something is merely new; the icon says the same. Every
+ * tab counts from the same marks, so all of them say the same.
+ */
+export function TabTitle({ room, screen }: { room: RoomRow | null; screen: string | null }) {
   const { workspace } = useWorkspace();
-  const unread = useUnreadTotal();
-  const isHidden = useHidden();
+  const calls = useWorld((world) => total(world.rooms, callsIn));
+  const hasNews = useWorld((world) => Object.values(world.rooms).some((row) => newsIn(row) > 0));
   const name = workspace?.name ?? "Klatsch";
   const { me } = useEngine();
-  const title = useWorld((world) => (room ? signedTitle(room, world.people, me) : null));
+  const title = useWorld((world) => (room ? signedTitle(room, world.people, me) : null)) ?? screen;
   const place = title ? `${title} · ${name}` : name;
-  const whole = isHidden && unread > 0 ? `(${unread}) ${place}` : place;
+  const mark = calls > 0 ? `(${calls}) ` : hasNews ? "• " : "";
   useEffect(() => {
-    document.title = whole;
-  }, [whole]);
+    document.title = mark + place;
+  }, [mark, place]);
+  useEffect(() => {
+    const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+    if (link) link.href = faviconFor({ calls, hasNews });
+  }, [calls, hasNews]);
   return null;
 }
 
-function useHidden(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      document.addEventListener("visibilitychange", changed);
-      return () => document.removeEventListener("visibilitychange", changed);
-    },
-    () => document.visibilityState === "hidden",
-    () => false,
-  );
-}
+const total = (rooms: Record<string, RoomRow>, count: (room: RoomRow) => number): number =>
+  Object.values(rooms).reduce((sum, room) => sum + (room.archivedAt === null ? count(room) : 0), 0);

@@ -1,5 +1,7 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import type { MessageId, RoomId, UserId } from "@/api/types.gen";
+import { forgetUser } from "./last-user";
+import { openShelf, type Shelf } from "./shelf";
 
 /** Where a message goes: into a room, or into a thread there. */
 export interface Place {
@@ -31,6 +33,8 @@ interface Tables extends DBSchema {
 export interface Table<Value> {
   all(): Promise<[string, Value][]>;
   put(key: string, value: Value): Promise<void>;
+  /** Puts it only in the place of what is there; false: it is gone, and stays gone. */
+  replace(key: string, value: Value): Promise<boolean>;
   remove(key: string): Promise<void>;
 }
 
@@ -38,6 +42,8 @@ export interface Database {
   outbox: Table<Letter>;
   /** By room, or by thread. */
   drafts: Table<string>;
+  /** What was read last, for a start without a network. */
+  shelf: Shelf;
   /** Forgets everything that this person left on this device. */
   wipe(): Promise<void>;
 }
@@ -47,6 +53,7 @@ type Name = "outbox" | "drafts";
 /** One database per person. Where the browser refuses one (some private windows), memory has to do. */
 export async function openDatabase(user: UserId): Promise<Database> {
   const name = `klatsch-${user}`;
+  const shelf = openShelf(user);
   try {
     const db = await openDB<Tables>(name, 1, {
       upgrade: (fresh) => {
@@ -57,19 +64,21 @@ export async function openDatabase(user: UserId): Promise<Database> {
     });
     const wipe = async () => {
       db.close();
-      await deleteDB(name);
+      await Promise.allSettled([deleteDB(name), shelf.wipe(), forgetUser(user)]);
     };
     return {
       outbox: inDatabase(db, "outbox") as Table<Letter>,
       drafts: inDatabase(db, "drafts") as Table<string>,
+      shelf,
       wipe,
     };
   } catch {
-    return memoryDatabase();
+    const memory = memoryDatabase();
+    return { ...memory, shelf, wipe: async () => void (await Promise.all([memory.wipe(), shelf.wipe()])) };
   }
 }
 
-export function memoryDatabase(): Database {
+export function memoryDatabase(): Omit<Database, "shelf"> {
   const tables = {
     outbox: inMemory<Letter>(),
     drafts: inMemory<string>(),
@@ -85,6 +94,13 @@ function inDatabase(db: IDBPDatabase<Tables>, table: Name): Table<Letter | strin
       return keys.map((key, at) => [key, values[at] as Letter | string]);
     },
     put: async (key, value) => void (await db.put(table, value, key)),
+    replace: async (key, value) => {
+      const work = db.transaction(table, "readwrite");
+      const isThere = (await work.store.getKey(key)) !== undefined;
+      if (isThere) await work.store.put(value, key);
+      await work.done;
+      return isThere;
+    },
     remove: (key) => db.delete(table, key),
   };
 }
@@ -94,6 +110,11 @@ function inMemory<Value>(): Table<Value> & { clear(): void } {
   return {
     all: async () => [...rows],
     put: async (key, value) => void rows.set(key, value),
+    replace: async (key, value) => {
+      const isThere = rows.has(key);
+      if (isThere) rows.set(key, value);
+      return isThere;
+    },
     remove: async (key) => void rows.delete(key),
     clear: () => rows.clear(),
   };

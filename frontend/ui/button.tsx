@@ -42,16 +42,19 @@ export function Button({
 }
 
 interface IconButtonProps extends ComponentProps<"button"> {
-  /** What a screen reader says, and what hovering shows. */
+  /** What a screen reader says, and what hovering or coming with the keyboard shows. */
   label: string;
+  /** As `lib/actions.ts` writes them: shown with the label. */
+  keys?: string;
 }
 
-export function IconButton({ label, className, ...rest }: IconButtonProps) {
+export function IconButton({ label, keys, className, ...rest }: IconButtonProps) {
   return (
     <button
       type="button"
       aria-label={label}
-      title={label}
+      data-tip={label}
+      data-keys={keys}
       className={clsx(
         "inline-grid size-9 shrink-0 place-items-center rounded-lg text-soft transition-colors",
         "hover:bg-hover hover:text-ink disabled:opacity-50 forced-border",

@@ -1,5 +1,8 @@
+"use client";
+
 import type { ReactNode } from "react";
-import { Logo } from "./icons";
+import { t } from "@/text";
+import { Logo } from "./logo";
 
 /** The frame of the pages before the app: one quiet card. */
 export function CardPage({ children }: { children: ReactNode }) {
@@ -10,7 +13,7 @@ export function CardPage({ children }: { children: ReactNode }) {
           <Logo className="mb-6 size-11" />
           {children}
         </div>
-        <p className="mt-6 text-center text-[0.8125rem] text-soft">Klatsch, team chat on your own server</p>
+        <p className="mt-6 text-center text-[0.8125rem] text-soft">{t.ui.emblem}</p>
       </main>
     </div>
   );

@@ -1,15 +1,8 @@
 "use client";
 
 import { clsx } from "clsx";
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type Align, useFloating, useOutside } from "./floating";
 import { CheckIcon } from "./icons";
 
 interface MenuProps {
@@ -18,12 +11,14 @@ interface MenuProps {
   label: string;
   buttonClass?: string;
   /** Where the list opens; "floating": above everything, where there is room for it. */
-  listClass: string | "floating";
+  listClass?: string | "floating";
+  align?: Align;
   children: (close: () => void) => ReactNode;
 }
 
-/** A menu button after the ARIA pattern: arrows move, Escape and a press outside close, focus comes back. */
-export function Menu({ button, label, buttonClass, listClass, children }: MenuProps) {
+/** A menu button after the ARIA pattern: arrows and first letters move, Escape and a press outside close. */
+export function Menu(props: MenuProps) {
+  const { button, label, buttonClass, listClass = "floating", align = "end", children } = props;
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -33,10 +28,10 @@ export function Menu({ button, label, buttonClass, listClass, children }: MenuPr
     setOpen(false);
     trigger.current?.focus();
   };
-  useOutside(root, open, () => setOpen(false));
-  useFloating(list, trigger, open && isFloating, () => setOpen(false));
+  useOutside(root, { isOpen: open, onOutside: () => setOpen(false) });
+  useFloating(list, trigger, { isOpen: open && isFloating, align, onLost: () => setOpen(false) });
   useEffect(() => {
-    if (open) itemsIn(root.current)[0]?.focus();
+    if (open) itemsIn(root.current)[0]?.focus({ preventScroll: true });
   }, [open]);
   return (
     <div ref={root} className="relative">
@@ -45,12 +40,13 @@ export function Menu({ button, label, buttonClass, listClass, children }: MenuPr
         type="button"
         aria-haspopup="menu"
         aria-expanded={open}
+        data-tip={label}
         className={buttonClass}
         onClick={() => setOpen(!open)}
         onKeyDown={(event) => event.key === "ArrowUp" && setOpen(true)}
       >
         {button}
-        <span className="sr-only">, {label}</span>
+        <span className="sr-only"> {label}</span>
       </button>
       {open ? (
         <div
@@ -61,8 +57,8 @@ export function Menu({ button, label, buttonClass, listClass, children }: MenuPr
           tabIndex={-1}
           onKeyDown={(event) => walk(event, root.current, close)}
           className={clsx(
-            "min-w-56 animate-appear rounded-xl border border-line bg-raised p-1.5 text-ink shadow-xl",
-            isFloating ? "fixed inset-auto m-0" : clsx("absolute z-30", listClass),
+            "max-w-[calc(100vw-1rem)] min-w-56 animate-appear rounded-xl border border-line bg-raised p-1.5 text-ink shadow-xl",
+            isFloating ? "fixed inset-auto m-0 overflow-y-auto" : clsx("absolute z-30", listClass),
           )}
         >
           {children(close)}
@@ -77,9 +73,11 @@ interface MenuItemProps {
   children: ReactNode;
   onPick: () => void;
   checked?: boolean;
+  /** What cannot be taken back. */
+  isDanger?: boolean;
 }
 
-export function MenuItem({ icon, children, onPick, checked }: MenuItemProps) {
+export function MenuItem({ icon, children, onPick, checked, isDanger = false }: MenuItemProps) {
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: with aria-checked the role is menuitemradio, which has it
     <button
@@ -89,16 +87,22 @@ export function MenuItem({ icon, children, onPick, checked }: MenuItemProps) {
       tabIndex={-1}
       onClick={onPick}
       className={clsx(
-        "flex min-h-9 w-full items-center gap-2.5 rounded-lg px-2.5 text-left text-sm hover:bg-hover",
+        "flex min-h-9 w-full items-center gap-2.5 rounded-lg px-2.5 py-1 text-start text-sm hover:bg-hover",
         "focus-visible:bg-hover focus-visible:outline-offset-0",
         checked && "font-semibold",
+        isDanger && "text-danger",
       )}
     >
-      <span className="text-soft">{icon}</span>
-      <span className="flex-1">{children}</span>
+      <span className={isDanger ? "" : "text-soft"}>{icon}</span>
+      <span className="min-w-0 flex-1">{children}</span>
       {checked ? <CheckIcon className="size-4 text-accent" /> : null}
     </button>
   );
+}
+
+/** Between what belongs together and what does not. */
+export function MenuLine() {
+  return <hr className="mx-2 my-1.5 border-line" />;
 }
 
 function walk(event: KeyboardEvent, root: HTMLElement | null, close: () => void): void {
@@ -107,48 +111,21 @@ function walk(event: KeyboardEvent, root: HTMLElement | null, close: () => void)
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
   if (event.key === "Escape" || event.key === "Tab") close();
   if (event.key === "Escape") event.stopPropagation();
-  if (to === undefined) return;
+  const wanted = to === undefined ? named(items, at, event) : items.at(to % items.length);
+  if (!wanted) return;
   event.preventDefault();
-  items.at(to % items.length)?.focus();
+  event.stopPropagation();
+  wanted.focus();
+}
+
+/** The next item that begins with the letter that was pressed. */
+function named(items: HTMLElement[], at: number, event: KeyboardEvent): HTMLElement | undefined {
+  if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+  const begins = (item: HTMLElement) =>
+    item.textContent?.trim().toLocaleLowerCase().startsWith(event.key.toLocaleLowerCase());
+  return [...items.slice(at + 1), ...items.slice(0, at + 1)].find(begins);
 }
 
 function itemsIn(root: HTMLElement | null): HTMLElement[] {
   return [...(root?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
-}
-
-const MARGIN_PX = 8;
-
-/** In the browser's top layer, so that no list cuts it off; below its button, or above where there is no room. */
-function useFloating(
-  list: RefObject<HTMLElement | null>,
-  trigger: RefObject<HTMLElement | null>,
-  open: boolean,
-  onLeft: () => void,
-): void {
-  const left = useRef(onLeft);
-  left.current = onLeft;
-  useLayoutEffect(() => {
-    const it = list.current;
-    if (!open || !it || !trigger.current) return;
-    it.showPopover?.();
-    const at = trigger.current.getBoundingClientRect();
-    const below = at.bottom + MARGIN_PX / 2;
-    const fits = below + it.offsetHeight + MARGIN_PX < window.innerHeight;
-    it.style.top = `${fits ? below : Math.max(MARGIN_PX, at.top - it.offsetHeight - MARGIN_PX / 2)}px`;
-    it.style.left = `${Math.max(MARGIN_PX, at.right - it.offsetWidth)}px`;
-    const scrolled = () => left.current();
-    window.addEventListener("scroll", scrolled, true);
-    return () => window.removeEventListener("scroll", scrolled, true);
-  }, [list, trigger, open]);
-}
-
-function useOutside(root: React.RefObject<HTMLElement | null>, open: boolean, onOutside: () => void) {
-  useEffect(() => {
-    if (!open) return;
-    const look = (event: PointerEvent) => {
-      if (!root.current?.contains(event.target as Node)) onOutside();
-    };
-    document.addEventListener("pointerdown", look);
-    return () => document.removeEventListener("pointerdown", look);
-  });
 }

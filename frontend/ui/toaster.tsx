@@ -1,44 +1,134 @@
 "use client";
 
 import { clsx } from "clsx";
-import { useEffect } from "react";
-import { news } from "@/lib/notices";
+import { type FocusEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { isPressed, isWriting } from "@/lib/actions";
+import { dismiss, type News, news, runNewest } from "@/lib/notices";
 import { usePart } from "@/lib/store";
-import { AlertIcon, CheckIcon } from "./icons";
+import { t } from "@/text";
+import { AlertIcon, CheckIcon, CloseIcon } from "./icons";
 
 const SHOWN_MS = 5_000;
+/** Who has to read, think and press needs longer. */
+const SHOWN_WITH_ACT_MS = 10_000;
 const same = <Value,>(value: Value): Value => value;
 
-/** The region is always there, so that a screen reader hears what comes into it. */
+/**
+ * In the top layer, above dialogs too. What is heard stands in a region of its own that is always there. News stays
+ * while the pointer or the focus is on it. Ctrl+Z, where nobody writes, takes the newest way back.
+ */
 export function Toaster() {
-  const now = usePart(news, same);
+  const all = usePart(news, same);
+  const [isHeld, setHeld] = useState(false);
+  const before = useRef<HTMLElement | null>(null);
+  const layer = useRef<HTMLDivElement>(null);
+  useUndoKey();
+  useOnTop(layer, all.length > 0, all.at(-1)?.id);
+  const came = (event: FocusEvent) => {
+    if (!event.currentTarget.contains(event.relatedTarget as Node | null))
+      before.current = event.relatedTarget as HTMLElement | null;
+    setHeld(true);
+  };
+  const close = (one: News, isRun: boolean) => {
+    const hadFocus = document.activeElement?.closest("[data-region=news]") !== null;
+    dismiss(one.id);
+    if (hadFocus) before.current?.focus({ preventScroll: true });
+    setHeld(false);
+    if (isRun) one.act?.run();
+  };
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {all.at(-1)?.text}
+      </p>
+      <section
+        ref={layer}
+        popover="manual"
+        aria-label={t.ui.news}
+        data-region="news"
+        data-testid="toaster"
+        onFocus={came}
+        onBlur={() => setHeld(false)}
+        onPointerEnter={() => setHeld(true)}
+        onPointerLeave={() => setHeld(false)}
+        className="pointer-events-none fixed inset-x-0 top-auto bottom-20 m-0 hidden w-full flex-col items-center gap-2 overflow-visible bg-transparent px-4 open:flex"
+      >
+        {all.map((one) => (
+          <Toast key={one.id} one={one} isHeld={isHeld} onClose={(isRun) => close(one, isRun)} />
+        ))}
+      </section>
+    </>
+  );
+}
+
+/** A dialog that was opened meanwhile lies above: what is new comes above it again. */
+function useOnTop(layer: RefObject<HTMLElement | null>, isFull: boolean, newest: number | undefined): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each piece of news anew
+  useLayoutEffect(() => {
+    const it = layer.current;
+    if (!it || it.contains(document.activeElement)) return;
+    it.hidePopover();
+    if (isFull) it.showPopover();
+  }, [layer, isFull, newest]);
+}
+
+interface ToastProps {
+  one: News;
+  isHeld: boolean;
+  onClose: (isRun: boolean) => void;
+}
+
+function Toast({ one, isHeld, onClose }: ToastProps) {
   useEffect(() => {
-    if (!now) return;
-    const timer = setTimeout(() => news.update((one) => (one === now ? null : one)), SHOWN_MS);
+    if (isHeld) return;
+    const timer = setTimeout(() => dismiss(one.id), one.act ? SHOWN_WITH_ACT_MS : SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [now]);
+  }, [one, isHeld]);
   return (
     <div
-      role="status"
-      className="pointer-events-none fixed inset-x-0 bottom-20 z-50 flex justify-center px-4"
-      data-testid="toaster"
+      data-testid="toast"
+      className={clsx(
+        "pointer-events-auto flex max-w-md animate-appear items-center gap-2.5 rounded-xl border border-line bg-raised ps-4 pe-2 text-sm shadow-xl",
+        one.tone === "danger" && "text-danger",
+      )}
     >
-      {now ? (
-        <p
-          key={now.id}
-          className={clsx(
-            "flex max-w-md animate-appear items-start gap-2 rounded-xl border border-line bg-raised px-4 py-2.5 text-sm shadow-xl",
-            now.tone === "danger" && "text-danger",
-          )}
+      {one.tone === "danger" ? (
+        <AlertIcon className="size-5 shrink-0" />
+      ) : (
+        <CheckIcon className="size-5 shrink-0 text-accent" />
+      )}
+      <p id={`news-${one.id}`} className="min-w-0 py-2.5 wrap-anywhere">
+        {one.text}
+      </p>
+      {one.act ? (
+        <button
+          type="button"
+          aria-describedby={`news-${one.id}`}
+          onClick={() => onClose(true)}
+          className="min-h-9 shrink-0 rounded-lg px-2.5 font-semibold text-accent hover:bg-hover"
         >
-          {now.tone === "danger" ? (
-            <AlertIcon className="size-5 shrink-0" />
-          ) : (
-            <CheckIcon className="size-5 shrink-0 text-accent" />
-          )}
-          {now.text}
-        </p>
+          {one.act.label}
+        </button>
       ) : null}
+      <button
+        type="button"
+        aria-label={t.ui.dismiss}
+        onClick={() => onClose(false)}
+        className="grid size-9 shrink-0 place-items-center rounded-lg text-soft hover:bg-hover hover:text-ink"
+      >
+        <CloseIcon className="size-4" />
+      </button>
     </div>
   );
+}
+
+function useUndoKey(): void {
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || !isPressed("Mod+z", event) || isWriting(event.target)) return;
+      if (!event.shiftKey && runNewest()) event.preventDefault();
+    };
+    window.addEventListener("keydown", hear);
+    return () => window.removeEventListener("keydown", hear);
+  }, []);
 }

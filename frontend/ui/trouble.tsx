@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { t } from "@/text";
 import { Button } from "./button";
 
 /** A part of the page that could not be read: what happened, and the way on. */
@@ -17,7 +18,7 @@ export function Trouble({
       <p className="mt-1.5 text-sm leading-relaxed text-soft">{children}</p>
       {onRetry ? (
         <Button size="small" className="mt-4" onClick={onRetry}>
-          Try again
+          {t.common.retry}
         </Button>
       ) : null}
     </div>

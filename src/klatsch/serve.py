@@ -142,7 +142,8 @@ async def opened(
 def build_front(app: Klatsch, switchboard: Switchboard) -> Front:
     """All doors behind one front: the ASGI application."""
     routes = (*OPS_ROUTES, *AUTH_ROUTES, *BFF_ROUTES)
-    return Front(app, routes, pages=Web(find_site(app.settings)), live=LiveDoor(app, switchboard))
+    web = Web(find_site(app.settings))
+    return Front(app, routes, pages=web, live=LiveDoor(app, switchboard), is_page=web.shows)
 
 
 def find_site(settings: Settings) -> Site | None:

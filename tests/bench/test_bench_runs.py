@@ -20,7 +20,7 @@ def bench(*words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.slow
 def test_a_quick_run_loses_nothing_and_says_so(tmp_path: Path) -> None:
-    done = bench("--quick", "--alone", "posts", "history", "online", "fanout", "idle", "--out", str(tmp_path))
+    done = bench("--quick", "--alone", "posts", "history", "online", "fanout", "idle", "costly", "--out", str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(next(tmp_path.glob("*.json")).read_text())
     figures = {outcome["name"]: outcome["medians"]["klatsch"] for outcome in found["outcomes"]}
@@ -31,8 +31,11 @@ def test_a_quick_run_loses_nothing_and_says_so(tmp_path: Path) -> None:
     assert figures["history"]["rate"] > 0
     assert figures["online"]["rate"] > 0
     assert figures["idle"]["kibEach"] > 0
+    assert figures["costly"]["talkRatio"] > 0
+    assert figures["costly"]["mostRows"] == 200
     page = next(tmp_path.glob("*.md")).read_text()
-    assert "Durable posts" in page
+    assert "## Durable posts" in page
+    assert "## Durable posts" in done.stdout
     assert next(tmp_path.glob("*.svg")).read_text().startswith("<svg")
 
 

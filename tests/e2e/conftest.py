@@ -1,16 +1,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+import soaking
+from browsing import shared_chromium
 from cast import Server
-from soaking import pytest_collection_modifyitems
 
-__all__ = ["pytest_collection_modifyitems"]
+HERE = Path(__file__).parent
+BUILT = HERE.parents[1] / "src/klatsch/_web/site.json"
+ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
 
-BUILT = Path(__file__).parents[2] / "src/klatsch/_web/site.json"
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """One Chromium serves all stories, so they share an event loop."""
+    soaking.pytest_collection_modifyitems(config, items)
+    for item in items:
+        if item.path.is_relative_to(HERE) and pytest_asyncio.is_async_test(item):
+            item.add_marker(ONE_LOOP, append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", autouse=True)
+async def _chromium() -> AsyncIterator[None]:
+    async with shared_chromium():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -115,7 +115,7 @@ async def test_what_was_refused_says_so_and_offers_a_way_on(tmp_path: Path) -> N
         await expect(mine).to_contain_text("Not sent.")
         assert await history(bo) == []
         await ann.page.unroute("**/message")
-        await mine.get_by_role("button", name="Retry").click()
+        await mine.get_by_role("button", name="Try again").click()
         await expect(mine).to_have_attribute("data-status", "sent", timeout=10_000)
         assert await history(bo) == ["not today"]
 

@@ -59,10 +59,12 @@ async def test_a_room_is_made_found_joined_and_left(server: Server) -> None:
 
         await page.get_by_role("button", name="room menu").click()
         await page.get_by_role("menuitem", name="Leave the room").click()
+        await page.get_by_role("alertdialog").get_by_role("button", name="Leave").click()
         await expect(link(desk, "garden")).to_have_count(0, timeout=5_000)
         await expect(page.get_by_role("textbox", name="Message #")).to_be_visible()
 
 
+@pytest.mark.soak
 async def test_what_is_new_elsewhere_is_counted_until_it_is_read(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         garden = await bo.post("/room", {"name": "garden"})
@@ -87,6 +89,7 @@ async def test_what_is_new_elsewhere_is_counted_until_it_is_read(server: Server)
         await expect(link(desk, "garden").locator('[data-testid="unread"], [data-testid="mentions"]')).to_have_count(0)
 
 
+@pytest.mark.soak
 async def test_a_person_of_the_list_is_written_to_and_their_room_is_called_by_their_name(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         line = await bo.hears()
@@ -98,6 +101,7 @@ async def test_a_person_of_the_list_is_written_to_and_their_room_is_called_by_th
         await expect(link(desk, "Bo")).to_have_attribute("aria-current", "page")
 
 
+@pytest.mark.soak
 async def test_the_keyboard_walks_the_rooms_and_the_back_button_goes_back(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         page = desk.page

@@ -20,7 +20,8 @@ STORES = ("auth", "messages")
 ALONE = {
     "auth": {"postgres": {"data_moves": "SQLite counts by itself what was written"}, "sqlite": {}},
     "messages": {
-        engine: {"search_": "the index, in the shape that each engine wants"} for engine in ("postgres", "sqlite")
+        engine: {"search_": "the index, and what it must hear of, in the shape that each engine wants"}
+        for engine in ("postgres", "sqlite")
     },
 }
 

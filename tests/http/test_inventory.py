@@ -58,7 +58,7 @@ ELSEWHERE = [
     "/api/auth/nothing",
     "/message/1/2",
     "/allmessages",
-    "/admin",
+    "/console",
     "/live/",
 ]
 

@@ -8,7 +8,7 @@ from fuzzing import TABLE, Fuzzed, ask, fuzzed
 
 __all__ = ["fuzzed"]
 
-FEW = 8
+FEW = 5
 
 
 @pytest.mark.parametrize(("method", "path"), TABLE)

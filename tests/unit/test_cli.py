@@ -238,7 +238,7 @@ def test_a_broken_search_index_is_named_and_repaired(klatsch: Shell) -> None:
     code, out, err = klatsch("check", "--repair")
     assert (code, err) == (0, "The search index was made anew; 300 messages are in it.\n")
     assert "messages: ok" in out
-    with closing(sqlite3.connect(klatsch.data / "messages.db", isolation_level=None)) as other:
+    with closing(sqlite3.connect(klatsch.data / "messages-search.db", isolation_level=None)) as other:
         other.execute("DELETE FROM search_words_docsize WHERE id % 3 = 0")
     code, out, _ = klatsch("check")
     assert code == 1

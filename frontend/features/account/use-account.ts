@@ -1,11 +1,13 @@
 "use client";
 
 import { useSession } from "next-auth/react";
-import useSWR from "swr";
+import useSWR, { useSWRConfig } from "swr";
 import useSWRMutation from "swr/mutation";
 import * as api from "@/api/routes";
-import type { Device, UserId } from "@/api/types.gen";
+import type { Device, SessionId, UserId } from "@/api/types.gen";
+import { tell } from "@/lib/notices";
 import { useEngine } from "@/live/provider";
+import { t } from "@/text";
 
 export function useRename() {
   const { update } = useSession();
@@ -40,6 +42,22 @@ export function usePassword() {
 export function useDevices(me: UserId) {
   const { data, error, mutate } = useSWR("devices", () => findDevices(me));
   return { devices: data ?? null, error, retry: () => void mutate() };
+}
+
+/** Ends devices of mine other than this one. */
+export function useEndDevices() {
+  const { mutate } = useSWRConfig();
+  return {
+    end: async (id: SessionId): Promise<void> => {
+      await api.endSession(id);
+      await mutate("devices");
+    },
+    endOthers: async (): Promise<void> => {
+      const { ended } = await api.signOutOthers();
+      tell(t.account.endedOthers(ended));
+      await mutate("devices");
+    },
+  };
 }
 
 async function findDevices(me: UserId): Promise<Device[]> {

@@ -5,7 +5,7 @@ import { useState } from "react";
 import * as api from "@/api/routes";
 import { takeLeave } from "@/lib/leave";
 import { useEngine } from "@/live/provider";
-import { forgetLastRoom } from "@/state/preferences";
+import { forgetLastRoom, forgetRecent } from "@/state/preferences";
 
 /** Signing out wipes what this device kept, then leaves the page. */
 export function useSignOut() {
@@ -25,6 +25,7 @@ export function useSignOut() {
     }
     engine.stop();
     forgetLastRoom();
+    forgetRecent();
     await engine.database.wipe().catch(() => {});
     leaving.go("/signin");
   };

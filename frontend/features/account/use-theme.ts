@@ -1,11 +1,10 @@
 "use client";
 
-import { useEffect, useState } from "react";
-import { keepTheme, type Theme, watchTheme } from "@/state/preferences";
+import { useState } from "react";
+import { keepTheme, readTheme, type Theme } from "@/state/preferences";
 
-export function useTheme(first: () => Theme) {
-  const [theme, setTheme] = useState(first);
-  useEffect(() => watchTheme(), []);
+export function useTheme() {
+  const [theme, setTheme] = useState(readTheme);
   const choose = (next: Theme) => {
     keepTheme(next);
     setTheme(next);

@@ -1,5 +1,6 @@
 "use client";
 
+import { t } from "@/text";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
 import { useProviderSignIn, useProviders } from "./use-providers";
@@ -11,7 +12,7 @@ export function ProviderButtons({ callbackUrl }: { callbackUrl: string }) {
   return (
     <div className="mt-6">
       <p className="mb-4 flex items-center gap-3 text-[0.8125rem] text-soft before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-        or
+        {t.auth.or}
       </p>
       <div className="flex flex-col gap-2.5">
         {providers.map((provider) => (
@@ -21,13 +22,13 @@ export function ProviderButtons({ callbackUrl }: { callbackUrl: string }) {
             onClick={() => void start(provider.id)}
             data-testid={`provider-${provider.id}`}
           >
-            Continue with {provider.name}
+            {t.auth.continueWith(provider.name)}
           </Button>
         ))}
       </div>
       {failed ? (
         <div className="mt-4">
-          <Notice tone="danger">The server cannot be reached. Try again in a moment.</Notice>
+          <Notice tone="danger">{t.auth.providerFailed}</Notice>
         </div>
       ) : null}
     </div>

@@ -4,12 +4,14 @@ import { SessionProvider } from "next-auth/react";
 import { type ReactNode, useEffect } from "react";
 import type { CurrentUser } from "@/api/types.gen";
 import { takeLeave } from "@/lib/leave";
+import { t } from "@/text";
 import { Trouble } from "@/ui/trouble";
 import { useCurrentUser } from "./use-current-user";
 
 interface GateProps {
   waiting: ReactNode;
-  children: (user: Omit<CurrentUser, "expires">) => ReactNode;
+  /** `isConfirmed`: false while this is only who was here last. */
+  children: (user: Omit<CurrentUser, "expires">, isConfirmed: boolean) => ReactNode;
 }
 
 /** Shows the app to whoever is signed in, and the sign-in page to everybody else. */
@@ -26,12 +28,12 @@ function Gate({ waiting, children }: GateProps) {
   useEffect(() => {
     if (current.status === "signed-out") toSignIn();
   }, [current.status]);
-  if (current.status === "signed-in") return children(current.user);
+  if (current.status === "signed-in") return children(current.user, current.isConfirmed);
   if (current.status === "unreachable") {
     return (
       <main className="grid min-h-dvh place-items-center">
-        <Trouble title="The server cannot be reached" onRetry={current.retry}>
-          It may be restarting, or your connection may be down.
+        <Trouble title={t.auth.unreachable} onRetry={current.retry}>
+          {t.auth.unreachableHint}
         </Trouble>
       </main>
     );

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { sentence } from "@/api/errors";
 import { safeReturn } from "@/lib/route";
 import { useQuery } from "@/lib/use-address";
+import { t } from "@/text";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Notice } from "@/ui/notice";
@@ -38,11 +39,11 @@ export function SignInForm() {
         action="/api/auth/callback/credentials"
         onSubmit={submit}
         className="flex flex-col gap-5"
-        aria-label="Sign in"
+        aria-label={t.auth.signIn}
       >
         {problem && status !== "busy" ? <Notice tone="danger">{problem}</Notice> : null}
         <Field
-          label="E-mail"
+          label={t.auth.email}
           name="email"
           type="email"
           autoComplete="username"
@@ -50,9 +51,15 @@ export function SignInForm() {
           spellCheck={false}
           required
         />
-        <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+        <Field
+          label={t.auth.password}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+        />
         <Button type="submit" look="strong" busy={going || status === "busy"} className="mt-1">
-          {going || status === "busy" ? "Signing in…" : "Sign in"}
+          {going || status === "busy" ? t.auth.signingIn : t.auth.signIn}
         </Button>
       </form>
       <ProviderButtons callbackUrl={back} />

@@ -1,32 +1,34 @@
 "use client";
 
 import { sentence } from "@/api/errors";
-import type { Invite, Role } from "@/api/types.gen";
+import type { Invite } from "@/api/types.gen";
 import { shortOf } from "@/lib/clock";
+import { tell } from "@/lib/notices";
+import { ask } from "@/lib/questions";
 import { usePersonName } from "@/live/use-person-name";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { Bar } from "@/ui/late";
-import { Notice } from "@/ui/notice";
 import { Trouble } from "@/ui/trouble";
 import { useInvites, useRevokeInvite } from "./use-invites";
 
 export function InviteList() {
   const { invites, error, retry } = useInvites();
   return (
-    <section aria-label="Open invitations" className="mt-7">
-      <h3 className="mb-3 font-semibold">Open invitations</h3>
+    <section aria-label={t.invites.open} className="mt-7">
+      <h2 className="mb-3 font-semibold">{t.invites.open}</h2>
       {error && !invites ? (
-        <Trouble title="The invitations could not be read" onRetry={retry}>
+        <Trouble title={t.invites.unread} onRetry={retry}>
           {sentence(error)}
         </Trouble>
       ) : null}
       {!invites && !error ? (
         <div className="animate-late py-2" role="status">
-          <span className="sr-only">Reading the invitations</span>
+          <span className="sr-only">{t.invites.reading}</span>
           <Bar className="w-2/3" />
         </div>
       ) : null}
-      {invites?.length === 0 ? <p className="text-sm text-soft">There is none at the moment.</p> : null}
+      {invites?.length === 0 ? <p className="text-sm text-soft">{t.invites.none}</p> : null}
       {invites && invites.length > 0 ? (
         <ul className="divide-y divide-line rounded-xl border border-line">
           {invites.map((invite) => (
@@ -38,44 +40,42 @@ export function InviteList() {
   );
 }
 
-const ROLES: Record<Role, string> = {
-  owner: "Owner",
-  admin: "Admin",
-  member: "Member",
-  guest: "Guest",
-  bot: "Bot",
-};
-
 function InviteRow({ invite }: { invite: Invite }) {
-  const { revoke, error, status } = useRevokeInvite();
+  const { revoke, status } = useRevokeInvite();
   const by = usePersonName(invite.createdBy);
-  const uses = invite.usesLeft === 1 ? "1 use left" : `${invite.usesLeft} uses left`;
+  const uses = t.invites.usesLeft(invite.usesLeft);
+  const role = t.common.role(invite.role);
+  /** A link is gone for good: nobody has a copy of it. */
+  const take = async () => {
+    const question = {
+      title: t.invites.revokeTitle,
+      body: t.invites.revokeBody,
+      yes: t.invites.revoke,
+      isDanger: true,
+    };
+    if (!(await ask(question))) return;
+    try {
+      await revoke(invite.id);
+      tell(t.invites.revoked);
+    } catch (error) {
+      tell(sentence(error), "danger");
+    }
+  };
   return (
-    <li className="px-4 py-3" data-testid="invite">
-      <div className="flex items-center gap-3">
-        <div className="min-w-0 flex-1">
-          <p className="text-sm font-medium">
-            {ROLES[invite.role]} · {uses}
-          </p>
-          <p className="text-[0.8125rem] text-soft">
-            Until {shortOf(invite.expires)}, by {by}
-          </p>
-        </div>
-        <Button
-          size="small"
-          look="danger"
-          busy={status === "busy"}
-          aria-label={`Revoke the invitation for ${invite.role}, ${uses}`}
-          onClick={() => void revoke(invite.id)}
-        >
-          Revoke
-        </Button>
+    <li className="flex items-center gap-3 px-4 py-3" data-testid="invite">
+      <div className="min-w-0 flex-1">
+        <p className="text-sm font-medium">{t.invites.terms(role, uses)}</p>
+        <p className="text-[0.8125rem] text-soft">{t.invites.until(shortOf(invite.expires), by)}</p>
       </div>
-      {error ? (
-        <div className="mt-2">
-          <Notice tone="danger">{sentence(error)}</Notice>
-        </div>
-      ) : null}
+      <Button
+        size="small"
+        look="danger"
+        busy={status === "busy"}
+        aria-label={t.invites.revokeIt(role, uses)}
+        onClick={() => void take()}
+      >
+        {t.invites.revoke}
+      </Button>
     </li>
   );
 }

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { ApiError, sentence } from "@/api/errors";
 import type { InviteAnswer } from "@/api/types.gen";
 import { useFragmentToken } from "@/lib/use-address";
+import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { CardTitle } from "@/ui/card-page";
 import { Field } from "@/ui/field";
@@ -19,7 +20,7 @@ export function JoinForm({ otherWays }: { otherWays: ReactNode }) {
   if (token === "" || isRefused(error)) return <RefusedInvite />;
   if (error) {
     return (
-      <Trouble title="The invitation could not be read" onRetry={retry}>
+      <Trouble title={t.invites.oneUnread} onRetry={retry}>
         {sentence(error)}
       </Trouble>
     );
@@ -57,29 +58,27 @@ function Newcomer(props: { token: string; invitation: InviteAnswer; otherWays: R
   const busy = going || status === "busy";
   return (
     <>
-      <CardTitle
-        below={`${invitation.invitedBy ?? "Somebody here"} invited you as ${asRole(invitation.role)}.`}
-      >
-        Join {invitation.workspace}
+      <CardTitle below={t.invites.invited(invitation.invitedBy ?? t.invites.someone, invitation.role)}>
+        {t.invites.join(invitation.workspace)}
       </CardTitle>
       <form
         method="post"
         action="/join"
         onSubmit={submit}
         className="flex flex-col gap-5"
-        aria-label="Join the workspace"
+        aria-label={t.invites.joinForm}
       >
         {error && !elsewhere ? <Notice tone="danger">{sentence(error)}</Notice> : null}
         <Field
-          label="Your name"
+          label={t.invites.name}
           name="name"
           autoComplete="name"
           maxLength={80}
-          hint="The others see it beside your messages."
+          hint={t.invites.nameHint}
           required
         />
         <Field
-          label="E-mail"
+          label={t.invites.email}
           name="email"
           type="email"
           autoComplete="username"
@@ -88,17 +87,17 @@ function Newcomer(props: { token: string; invitation: InviteAnswer; otherWays: R
           required
         />
         <Field
-          label="Password"
+          label={t.invites.password}
           name="password"
           type="password"
           autoComplete="new-password"
           minLength={8}
-          hint="A few words that only you would put together make a good one."
+          hint={t.invites.passwordHint}
           problem={problem("weak_password")}
           required
         />
         <Button type="submit" look="strong" busy={busy} className="mt-1">
-          {busy ? "Joining…" : `Join ${invitation.workspace}`}
+          {busy ? t.invites.joining : t.invites.join(invitation.workspace)}
         </Button>
       </form>
       {props.otherWays}
@@ -106,14 +105,10 @@ function Newcomer(props: { token: string; invitation: InviteAnswer; otherWays: R
   );
 }
 
-function asRole(role: InviteAnswer["role"]): string {
-  return { owner: "an owner", admin: "an admin", member: "a member", guest: "a guest", bot: "a bot" }[role];
-}
-
 function Reading() {
   return (
     <div className="animate-late" role="status">
-      <span className="sr-only">Reading the invitation</span>
+      <span className="sr-only">{t.invites.readingOne}</span>
       <Bar className="h-6 w-4/5" />
       <Bar className="mt-4 w-3/5" />
       <Bar className="mt-9 h-10 w-full rounded-lg" />
@@ -125,18 +120,15 @@ function Reading() {
 function RefusedInvite() {
   return (
     <>
-      <CardTitle>This invitation does not work any more</CardTitle>
+      <CardTitle>{t.invites.refusedTitle}</CardTitle>
       <div className="flex flex-col gap-5 leading-relaxed text-soft">
-        <p>
-          It has expired, was used as often as it may be, or was taken back. Perhaps the link was not copied
-          to its end.
-        </p>
-        <p>Ask the person who sent it for a new one.</p>
+        <p>{t.invites.refusedWhy}</p>
+        <p>{t.invites.refusedAsk}</p>
         <a
           href="/signin"
           className="inline-flex min-h-11 items-center justify-center rounded-lg border border-edge/50 bg-raised px-4 font-medium text-ink hover:bg-hover"
         >
-          I have an account already
+          {t.invites.haveAccount}
         </a>
       </div>
     </>

@@ -24,11 +24,12 @@ export function useCreateInvite() {
   return { create: trigger, created: data ?? null, error, status } as const;
 }
 
+/** Rejects with the refusal. */
 export function useRevokeInvite() {
-  const { trigger, error, isMutating } = useSWRMutation(
+  const { trigger, isMutating } = useSWRMutation(
     KEY,
     (_key, { arg }: { arg: string }) => api.revokeInvite(arg),
-    { throwOnError: false, populateCache: false, revalidate: true },
+    { populateCache: false, revalidate: true },
   );
-  return { revoke: trigger, error, status: isMutating ? "busy" : "ready" } as const;
+  return { revoke: trigger, status: isMutating ? "busy" : "ready" } as const;
 }

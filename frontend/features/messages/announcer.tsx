@@ -1,13 +1,15 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { plainText } from "@/lib/markdown";
+import { t } from "@/text";
 import type { Row } from "./rows";
 
 const AT_MOST_EVERY_MS = 1_500;
 const LONGEST_SPOKEN = 200;
 
 /** Says new messages of others, politely and not too often. History, and what I write, is not news. */
-export function Announcer({ rows, me, name }: { rows: Row[]; me: string; name: (author: string) => string }) {
+export function Announcer({ rows, me, name }: { rows: Row[]; me: string; name: (id: string) => string }) {
   const [spoken, setSpoken] = useState("");
   const heard = useRef<number | null>(null);
   const waiting = useRef<Row[]>([]);
@@ -20,7 +22,8 @@ export function Announcer({ rows, me, name }: { rows: Row[]; me: string; name: (
     const from = heard.current;
     heard.current = Math.max(newest, from ?? 0);
     if (from === null) return;
-    waiting.current.push(...rows.filter((row) => (row.seq ?? 0) > from && row.author !== me));
+    const news = rows.filter((row) => (row.seq ?? 0) > from && row.author !== me && !row.deleted);
+    waiting.current.push(...news);
     if (waiting.current.length === 0 || timer.current) return;
     timer.current = setTimeout(() => {
       timer.current = null;
@@ -43,9 +46,9 @@ export function Announcer({ rows, me, name }: { rows: Row[]; me: string; name: (
   );
 }
 
-function newsText(rows: Row[], name: (author: string) => string): string {
+function newsText(rows: Row[], name: (id: string) => string): string {
   const [only] = rows;
   if (!only) return "";
-  if (rows.length > 1) return `${rows.length} new messages`;
-  return `${name(only.author)}: ${only.content.slice(0, LONGEST_SPOKEN)}`;
+  if (rows.length > 1) return t.messages.spokenMany(rows.length);
+  return t.messages.spoken(name(only.author), plainText(only.content, name).slice(0, LONGEST_SPOKEN));
 }

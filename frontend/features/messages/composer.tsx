@@ -1,43 +1,74 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from "react";
-import type { RoomId } from "@/api/types.gen";
-import { Avatar } from "@/ui/avatar";
-import { PeopleIcon, SendIcon } from "@/ui/icons";
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  lazy,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import { tell } from "@/lib/notices";
+import { usePart } from "@/lib/store";
+import { useWorld } from "@/live/provider";
+import type { RoomRow } from "@/live/world";
+import { enterSends } from "@/state/preferences";
+import { t } from "@/text";
+import { SendIcon } from "@/ui/icons";
+import { ComposerBar } from "./composer-bar";
 import type { Named } from "./mention-text";
+import { MessageText } from "./message-text";
 import { useCompletion } from "./use-completion";
+import { useMarks } from "./use-marks";
+
+const Candidates = lazy(() => import("./candidates").then((part) => ({ default: part.Candidates })));
 
 export const LONGEST = 20_000;
 const COUNT_FROM = 19_000;
 
 interface ComposerProps {
-  room: RoomId;
+  room: RoomRow;
   /** What is written to: "#general", a person, a thread. */
   title: string;
   text: string;
   onText: (text: string) => void;
   onSend: (content: string) => void;
+  /** A room that was picked by name. */
+  onRoom: (room: Named) => void;
+  /** What would be sent, for the preview. */
+  asSent: (text: string) => string;
   /** ArrowUp in an empty field. */
   onUp?: () => void;
   /** Null: nothing to be left. */
   onEscape: (() => void) | null;
-  /** Above the field: what is being edited. */
+  /** Above the field: what is being edited or quoted. */
   above?: ReactNode;
   input: RefObject<HTMLTextAreaElement | null>;
 }
 
 export function Composer(props: ComposerProps) {
-  const { room, title, text, onText, onSend, onUp, onEscape, above, input } = props;
+  const { room, title, text, onText, onSend, onRoom, asSent, onUp, onEscape, above, input } = props;
   const id = useId();
-  useAutoGrow(input, text);
-  const completion = useCompletion(room, input, text, onText);
+  const [isPreview, setPreview] = useState(false);
+  const sends = usePart(enterSends, same);
+  const isGuest = useWorld((world) => world.people[world.me]?.role === "guest");
+  useAutoGrow(input, text, isPreview);
+  const marks = useMarks(input, onText);
+  const completion = useCompletion({ room, input, text, onText, onRoom, isGuest });
   // Characters, as the server counts them: an emoji is one, not two.
   const left = text.length < COUNT_FROM ? LONGEST : LONGEST - [...text].length;
   const canSend = text.trim() !== "" && left >= 0;
+  const isOpen = completion.found.length > 0 && !isPreview;
 
   const send = () => {
     if (!canSend) return;
+    setPreview(false);
     onSend(text);
     input.current?.focus();
   };
@@ -45,7 +76,7 @@ export function Composer(props: ComposerProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter belongs to it (keyCode 229 is Safari's way of saying so).
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (completion.onKey(event)) return;
+    if (completion.onKey(event) || marks.onKey(event)) return;
     const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
     if (event.key === "ArrowUp" && isPlain && text === "" && onUp) {
       event.preventDefault();
@@ -55,56 +86,88 @@ export function Composer(props: ComposerProps) {
       event.preventDefault();
       onEscape();
     }
-    if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
+    if (event.key !== "Enter" || event.altKey || !isForSending(event, sends)) return;
     event.preventDefault();
     send();
   };
 
   return (
     <div className="relative">
-      {completion.found.length > 0 ? (
-        <Candidates id={id} found={completion.found} current={completion.current} onPick={completion.pick} />
+      {isOpen ? (
+        <Suspense fallback={null}>
+          <Candidates
+            id={id}
+            found={completion.found}
+            current={completion.current}
+            onPick={completion.pick}
+          />
+        </Suspense>
       ) : null}
       {above}
       <form
-        aria-label={`Write to ${title}`}
+        data-region="composer"
+        aria-label={t.messages.writeTo(title)}
         onSubmit={(event) => {
           event.preventDefault();
           send();
+        }}
+        onDragOver={(event) => hasFiles(event) && event.preventDefault()}
+        onDrop={(event) => {
+          if (!hasFiles(event)) return;
+          event.preventDefault();
+          tell(t.messages.noFiles, "danger");
         }}
         className={clsx(
           "flex items-end gap-1 rounded-2xl border border-edge/60 bg-raised p-1.5 shadow-xs transition-colors",
           "focus-within:border-accent focus-within:ring-1 focus-within:ring-accent",
         )}
       >
+        {isPreview ? (
+          <section
+            aria-label={t.messages.preview}
+            data-testid="preview"
+            className="max-h-[40dvh] min-h-9 min-w-0 flex-1 overflow-y-auto px-2.5 py-1.5"
+          >
+            {text.trim() ? (
+              <MessageText content={asSent(text)} />
+            ) : (
+              <p className="text-soft">{t.messages.previewEmpty}</p>
+            )}
+          </section>
+        ) : null}
         <textarea
           ref={input}
           rows={1}
           value={text}
           dir="auto"
+          hidden={isPreview}
           onChange={(event) => {
             onText(event.target.value);
             completion.onCaret();
           }}
           onSelect={completion.onCaret}
           onKeyDown={onKeyDown}
-          aria-label={`Message ${title}`}
+          onPaste={(event) => {
+            if (!marks.onPaste(event)) refuseFiles(event);
+          }}
+          aria-label={t.messages.messageTo(title)}
           aria-autocomplete="list"
-          aria-controls={completion.found.length > 0 ? `${id}-names` : undefined}
-          aria-activedescendant={completion.found.length > 0 ? `${id}-${completion.current}` : undefined}
+          aria-controls={isOpen ? `${id}-names` : undefined}
+          aria-activedescendant={isOpen ? `${id}-${completion.current}` : undefined}
           aria-describedby={left < LONGEST - COUNT_FROM ? `${id}-left` : undefined}
           aria-invalid={left < 0 || undefined}
-          placeholder={`Message ${title}`}
+          placeholder={t.messages.messageTo(title)}
           autoComplete="off"
-          enterKeyHint="send"
+          enterKeyHint={sends ? "send" : "enter"}
           className="max-h-[40dvh] min-h-9 min-w-0 flex-1 resize-none overflow-y-auto bg-transparent px-2.5 py-1.5 leading-normal outline-none placeholder:truncate placeholder:text-soft"
         />
         {left < LONGEST - COUNT_FROM ? <Counter id={`${id}-left`} left={left} /> : null}
         <button
           type="submit"
           disabled={!canSend}
-          aria-label="Send"
-          title="Send (Enter)"
+          aria-label={t.messages.send}
+          data-tip={t.messages.send}
+          data-keys={sends ? "Enter" : "Mod+Enter"}
           className={clsx(
             "grid size-9 shrink-0 place-items-center rounded-xl transition-colors forced-border",
             canSend ? "bg-accent text-on-accent hover:bg-accent-strong" : "text-soft",
@@ -113,53 +176,34 @@ export function Composer(props: ComposerProps) {
           <SendIcon />
         </button>
       </form>
+      <ComposerBar
+        marks={marks}
+        isPreview={isPreview}
+        onPreview={() => {
+          setPreview(!isPreview);
+          if (isPreview) requestAnimationFrame(() => input.current?.focus());
+        }}
+      />
     </div>
   );
 }
 
-interface CandidatesProps {
-  id: string;
-  found: Named[];
-  current: number;
-  onPick: (one: Named) => void;
+const same = <Value,>(value: Value): Value => value;
+
+/** By the setting: Enter, or Shift with it; Ctrl or ⌘ always. */
+function isForSending(event: KeyboardEvent, sends: boolean): boolean {
+  if (event.ctrlKey || event.metaKey) return true;
+  return sends !== event.shiftKey;
 }
 
-function Candidates({ id, found, current, onPick }: CandidatesProps) {
-  return (
-    <div
-      id={`${id}-names`}
-      role="listbox"
-      aria-label="People to mention"
-      className="absolute bottom-full left-0 z-20 mb-1.5 w-full max-w-sm rounded-xl border border-line bg-raised p-1.5 shadow-xl"
-    >
-      {found.map((one, at) => (
-        <div
-          key={one.id}
-          id={`${id}-${at}`}
-          role="option"
-          tabIndex={-1}
-          aria-selected={at === current}
-          // The field must not lose the focus, or its caret would be gone.
-          onPointerDown={(event) => {
-            event.preventDefault();
-            onPick(one);
-          }}
-          className={clsx(
-            "flex min-h-9 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 text-sm",
-            at === current ? "forced-border bg-accent-wash" : "hover:bg-hover",
-          )}
-        >
-          {one.id.startsWith("!") ? (
-            <PeopleIcon className="size-6 text-soft" />
-          ) : (
-            <Avatar id={one.id} name={one.name} size="size-6 text-[0.6875rem]" />
-          )}
-          <span className="min-w-0 truncate">{one.name}</span>
-          {one.id.startsWith("!") ? <span className="text-xs text-soft">everybody in the room</span> : null}
-        </div>
-      ))}
-    </div>
-  );
+const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes("Files");
+
+/** A picture of a table comes with the table as text: then the text is what is pasted. */
+function refuseFiles(event: ClipboardEvent): void {
+  const { files, types } = event.clipboardData;
+  if (files.length === 0 || types.includes("text/plain")) return;
+  event.preventDefault();
+  tell(t.messages.noFiles, "danger");
 }
 
 function Counter({ id, left }: { id: string; left: number }) {
@@ -172,19 +216,19 @@ function Counter({ id, left }: { id: string; left: number }) {
         left < 0 ? "font-semibold text-danger" : "text-soft",
       )}
     >
-      {left < 0 ? `${(-left).toLocaleString()} too many` : `${left.toLocaleString()} left`}
+      {left < 0 ? t.messages.tooMany(-left) : t.messages.left(left)}
     </span>
   );
 }
 
 /** As tall as its text, up to the bound in its class. */
-function useAutoGrow(input: RefObject<HTMLTextAreaElement | null>, text: string): void {
+function useAutoGrow(input: RefObject<HTMLTextAreaElement | null>, text: string, isHidden: boolean): void {
   const before = useRef("");
   useLayoutEffect(() => {
     const area = input.current;
-    if (!area || (before.current === text && text !== "")) return;
+    if (!area || isHidden || (before.current === text && text !== "")) return;
     before.current = text;
     area.style.height = "auto";
     if (text) area.style.height = `${area.scrollHeight}px`;
-  }, [input, text]);
+  }, [input, text, isHidden]);
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { t } from "@/text";
 import { AlertIcon, CheckIcon, ClockIcon, PencilIcon, RetryIcon, TrashIcon } from "@/ui/icons";
 import type { Row } from "./rows";
 
@@ -20,17 +21,17 @@ export function DeliveryState(props: DeliveryProps) {
     case "sending":
       return (
         <Word icon={<ClockIcon className="size-3.5" />} late>
-          Sending…
+          {t.messages.sending}
         </Word>
       );
     case "waiting":
       return (
         <Word icon={<ClockIcon className="size-3.5" />} late>
-          {pending.attempts > 0 ? "Waiting to send again" : "Waiting to send"}
+          {pending.attempts > 0 ? t.messages.waitingAgain : t.messages.waiting}
         </Word>
       );
     default:
-      return <Word icon={<CheckIcon className="size-3.5" />}>Sent</Word>;
+      return <Word icon={<CheckIcon className="size-3.5" />}>{t.messages.sent}</Word>;
   }
 }
 
@@ -49,23 +50,23 @@ function Failed({ row, onRetry, onDiscard, onEdit }: DeliveryProps) {
   const { pending } = row;
   if (!pending) return null;
   return (
-    <div className="mt-0.5 mb-1 text-[0.8125rem]" data-testid="delivery">
+    <div className="mt-0.5 mb-1 text-[0.8125rem] leading-5" data-testid="delivery">
       <p className="flex items-start gap-1.5 text-danger">
         <AlertIcon className="mt-0.5 size-4 shrink-0" />
-        <span>Not sent. {pending.refusal}</span>
+        <span>{t.messages.notSent(pending.refusal ?? "")}</span>
       </p>
-      <div className="-ml-2 flex flex-wrap">
+      <div className="-ms-2 flex flex-wrap">
         <Act icon={<RetryIcon className="size-4" />} onClick={() => onRetry(pending.clientId)}>
-          Retry
+          {t.common.retry}
         </Act>
         <Act
           icon={<PencilIcon className="size-4" />}
           onClick={() => onEdit(pending.clientId, pending.content)}
         >
-          Edit
+          {t.messages.edit}
         </Act>
         <Act icon={<TrashIcon className="size-4" />} onClick={() => onDiscard(pending.clientId)}>
-          Discard
+          {t.messages.discard}
         </Act>
       </div>
     </div>

@@ -1,10 +1,17 @@
 import { sentence } from "@/api/errors";
 import type { Message, UserId } from "@/api/types.gen";
 import type { Action } from "@/lib/actions";
-import { tell } from "@/lib/notices";
-import { go, messagePath, panePath } from "@/lib/route";
+import { type NewsAct, tell } from "@/lib/notices";
+import { go, panePath } from "@/lib/route";
 import type { Engine } from "@/live/engine";
 import type { RoomRow } from "@/live/world";
+import { t } from "@/text";
+import { withNames } from "./mention-text";
+import { pathOf } from "./message-path";
+import { namesIn } from "./names";
+
+/** What a message may open. */
+export type MessageDialog = "react" | "delete" | "history" | "reactors" | "forward";
 
 /** A message, who looks at it, and what of the page an action may call for. */
 export interface MessageAct {
@@ -13,89 +20,150 @@ export interface MessageAct {
   me: UserId;
   /** An owner, an admin or a moderator: may take away what others wrote. */
   mayModerate: boolean;
+  /** May write into the room here; in a thread the same answer may differ. */
+  mayWrite: boolean;
   isGuest: boolean;
+  inThread: boolean;
   engine: Engine;
+  isSaved: (message: Message) => boolean;
   startEdit: (message: Message) => void;
-  pickReaction: (message: Message) => void;
-  askToDelete: (message: Message) => void;
+  startQuote: (message: Message) => void;
+  open: (dialog: MessageDialog, message: Message) => void;
 }
 
-export function tried(work: Promise<unknown>, done = ""): void {
+export function tried(work: Promise<unknown>, done = "", act: NewsAct | null = null): void {
   work.then(
-    () => done && tell(done),
+    () => done && tell(done, "good", act),
     (error) => tell(sentence(error), "danger"),
   );
 }
 
-const isOpen = ({ message, room }: MessageAct): boolean =>
-  message.deletedAt === null && room.archivedAt === null;
+const isThere = ({ message }: MessageAct): boolean => message.deletedAt === null;
+const isOpen = (on: MessageAct): boolean => isThere(on) && on.room.archivedAt === null;
 const isMine = ({ message, me }: MessageAct): boolean => message.author === me;
+
+export const addressOf = (message: Message): string => `${window.location.origin}${pathOf(message)}`;
 
 /** Everything that may be done to a message: the bar, the menu and the keys share this table. */
 export const MESSAGE_ACTIONS: readonly Action<MessageAct>[] = [
   {
     id: "message.react",
-    label: () => "Add a reaction",
+    label: () => t.messages.react,
     keys: "+",
     isOffered: isOpen,
-    run: (on) => on.pickReaction(on.message),
+    run: (on) => on.open("react", on.message),
+  },
+  {
+    id: "message.quote",
+    label: () => t.messages.quote,
+    keys: "r",
+    isOffered: (on) => isOpen(on) && on.mayWrite,
+    run: (on) => on.startQuote(on.message),
   },
   {
     id: "message.thread",
-    label: () => "Reply in a thread",
+    label: () => t.messages.thread,
     keys: "t",
+    isOffered: (on) => !on.inThread,
     run: ({ message, room }) =>
       go(panePath(room.id, { kind: "thread", root: message.thread ?? message.seq })),
   },
   {
     id: "message.edit",
-    label: () => "Edit",
+    label: () => t.messages.edit,
     keys: "e",
     isOffered: (on) => isOpen(on) && isMine(on),
     run: (on) => on.startEdit(on.message),
   },
   {
+    id: "message.forward",
+    label: () => t.messages.forward,
+    keys: "f",
+    isOffered: isThere,
+    run: (on) => on.open("forward", on.message),
+  },
+  {
+    id: "message.save",
+    label: (on) => (on.isSaved(on.message) ? t.messages.unsave : t.messages.save),
+    keys: "s",
+    isOffered: isThere,
+    run: (on) => save(on, !on.isSaved(on.message)),
+  },
+  {
     id: "message.pin",
-    label: ({ message }) => (message.pinnedAt === null ? "Pin to the room" : "Unpin"),
+    label: ({ message }) => (message.pinnedAt === null ? t.messages.pin : t.messages.unpin),
     keys: "p",
     isOffered: (on) => isOpen(on) && !on.isGuest,
     run: ({ message, engine }) => tried(engine.acts.pin(message, message.pinnedAt === null)),
   },
   {
-    id: "message.link",
-    label: () => "Copy the link",
-    keys: "c",
-    run: ({ message, room }) =>
+    id: "message.copy",
+    label: () => t.messages.copyText,
+    isOffered: isThere,
+    run: ({ message, engine }) =>
       tried(
-        navigator.clipboard.writeText(`${window.location.origin}${messagePath(room.id, message.seq)}`),
-        "The link was copied.",
+        navigator.clipboard.writeText(withNames(message.content, namesIn(engine.world.read()))),
+        t.messages.textCopied,
       ),
   },
   {
+    id: "message.link",
+    label: () => t.messages.copyLink,
+    keys: "c",
+    run: ({ message }) => tried(navigator.clipboard.writeText(addressOf(message)), t.messages.linkCopied),
+  },
+  {
     id: "message.unread",
-    label: () => "Mark unread from here",
+    label: () => t.messages.markUnread,
     keys: "u",
     isOffered: (on) => !isMine(on),
-    run: ({ message, room, engine }) => tried(engine.reading.unsee(room.id, message.seq)),
+    run: ({ message, room, engine }) =>
+      tried(
+        message.thread !== null && !message.inRoom
+          ? engine.acts.readThread(room.id, message.thread, message.seq - 1, true)
+          : engine.reading.unsee(room.id, message.seq),
+      ),
+  },
+  {
+    id: "message.reactors",
+    label: () => t.messages.reactors,
+    isOffered: (on) => isThere(on) && on.message.reactions.length > 0,
+    run: (on) => on.open("reactors", on.message),
+  },
+  {
+    id: "message.history",
+    label: () => t.messages.history,
+    keys: "h",
+    isOffered: (on) => isThere(on) && on.message.editedAt !== null,
+    run: (on) => on.open("history", on.message),
   },
   {
     id: "message.delete",
-    label: () => "Delete",
+    label: () => t.messages.remove,
     keys: "Delete",
     isOffered: (on) => isOpen(on) && (isMine(on) || on.mayModerate),
-    run: (on) => on.askToDelete(on.message),
+    run: (on) => on.open("delete", on.message),
   },
 ];
 
-const NAMES: Record<string, string> = {
-  "message.pin": "Pin or unpin",
+/** Saving is taken back from where it was said that it was done. */
+function save({ engine, message }: Pick<MessageAct, "engine" | "message">, on: boolean): void {
+  const undo = { label: t.messages.undo, run: () => save({ engine, message }, !on) };
+  tried(engine.acts.save(message, on), on ? t.messages.savedNow : t.messages.unsavedNow, undo);
+}
+
+const NAMES: Record<string, () => string> = {
+  "message.pin": () => t.messages.pinOrUnpin,
+  "message.save": () => t.messages.saveOrUnsave,
 };
 
 /** For the sheet of shortcuts. */
-export const MESSAGE_KEYS: readonly (readonly [string, string])[] = [
-  ["ArrowUp", "The message above"],
-  ["ArrowDown", "The message below"],
+export const messageKeys = (): (readonly [string, string])[] => [
+  ["ArrowUp", t.messages.rowAbove],
+  ["k", t.messages.rowAbove],
+  ["ArrowDown", t.messages.rowBelow],
+  ["j", t.messages.rowBelow],
   ...MESSAGE_ACTIONS.flatMap((action) =>
-    action.keys ? [[action.keys, NAMES[action.id] ?? action.label({} as MessageAct)] as const] : [],
+    action.keys ? [[action.keys, NAMES[action.id]?.() ?? action.label({} as MessageAct)] as const] : [],
   ),
 ];

@@ -1,20 +1,23 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type FocusEvent, type KeyboardEvent, memo, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, lazy, memo, Suspense, useState } from "react";
 import type { Message } from "@/api/types.gen";
 import { pressed } from "@/lib/actions";
-import { ago, dayName, fullOf, isoOf, minuteOf, timeOf } from "@/lib/clock";
-import { go, panePath } from "@/lib/route";
+import { dayName, fullOf, isoOf, minuteOf, timeOf } from "@/lib/clock";
+import { t } from "@/text";
 import { Avatar } from "@/ui/avatar";
-import { PinIcon, ThreadIcon } from "@/ui/icons";
+import { PersonLink } from "@/ui/person-link";
 import { DeliveryState } from "./delivery-state";
 import { MESSAGE_ACTIONS, type MessageAct } from "./message-actions";
-import { MessageBar } from "./message-bar";
 import { MessageText } from "./message-text";
+import { QuoteView } from "./quote-view";
 import { Reactions } from "./reactions";
+import { Marks, RepliedLine, ThreadLine } from "./row-parts";
 import type { Row } from "./rows";
 import type { ActsOn } from "./use-message-acts";
+
+const MessageBar = lazy(() => import("./message-bar").then((part) => ({ default: part.MessageBar })));
 
 interface MessageRowProps {
   row: Row;
@@ -36,17 +39,19 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { isNear, near } = useNear();
   const on = row.message ? act(props.on, row.message) : null;
   return (
-    <div className={row.startsGroup && !row.startsDay ? "pt-3" : undefined}>
+    <div className={row.startsGroup && !row.startsDay ? "pt-3 in-data-[density=compact]:pt-1.5" : undefined}>
       {row.startsDay ? <DayHeading at={row.createdAt} /> : null}
       {row.startsNew ? <NewLine /> : null}
       <article
-        aria-label={`${name}, ${timeOf(row.createdAt)}`}
+        aria-label={t.messages.row(name, timeOf(row.createdAt))}
         aria-posinset={row.seq ?? undefined}
         aria-setsize={row.seq === null ? undefined : -1}
         tabIndex={-1}
         data-testid="message"
+        data-key={row.key}
         data-status={status}
         data-seq={row.seq ?? undefined}
+        data-message={row.message?._id}
         {...near}
         onKeyDown={(event) => hearKey(event, on)}
         className={clsx(
@@ -60,26 +65,35 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <Moment
             at={row.createdAt}
             text={minuteOf(row.createdAt)}
-            className="w-9 shrink-0 pt-[0.2rem] text-right text-[0.6875rem] whitespace-nowrap opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+            className="w-9 shrink-0 pt-[0.2rem] text-end text-[0.6875rem] whitespace-nowrap opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
           />
         )}
         <div className="min-w-0 max-w-[46rem] flex-1">
           {row.startsGroup ? (
             <p className="flex items-baseline gap-2">
-              <span className="truncate font-semibold">{name}</span>
+              <PersonLink user={row.author} className="truncate font-semibold">
+                {name}
+              </PersonLink>
               <Moment at={row.createdAt} className="shrink-0 text-xs" />
             </p>
           ) : null}
-          <Body row={row} inThread={inThread} />
+          <Body row={row} on={on} inThread={inThread} />
           {row.pending || props.isLastOfMine ? <DeliveryState {...props} /> : null}
         </div>
-        {isNear && on ? <MessageBar on={on} inThread={inThread} /> : null}
+        {isNear && on ? (
+          <Suspense fallback={null}>
+            <MessageBar on={on} />
+          </Suspense>
+        ) : null}
       </article>
     </div>
   );
 });
 
-const act = (on: ActsOn, message: Message): MessageAct => ({ ...on, message });
+function act(on: ActsOn, message: Message): MessageAct {
+  // The room is read when it is wanted: a copy of the object would have read it already.
+  return Object.assign(Object.create(on), { message });
+}
 
 function hearKey(event: KeyboardEvent<HTMLElement>, on: MessageAct | null): void {
   if (!on || event.target !== event.currentTarget) return;
@@ -114,13 +128,13 @@ function look(row: Row, isMarked: boolean, me: string): string {
   return "hover:bg-side dark:hover:bg-raised/50";
 }
 
-function Body({ row, inThread }: { row: Row; inThread: boolean }) {
+function Body({ row, on, inThread }: { row: Row; on: MessageAct | null; inThread: boolean }) {
   const { message } = row;
   const thread = message && !inThread ? <ThreadLine message={message} /> : null;
   if (row.deleted) {
     return (
       <>
-        <p className="text-soft italic">This message was deleted.</p>
+        <p className="text-soft italic">{t.messages.deleted}</p>
         {thread}
       </>
     );
@@ -128,47 +142,18 @@ function Body({ row, inThread }: { row: Row; inThread: boolean }) {
   return (
     <>
       {message?.thread && !inThread ? <RepliedLine message={message} /> : null}
+      {row.quote ? <QuoteView id={row.quote} /> : null}
       <MessageText content={row.content} />
-      {row.edited ? <span className="text-xs text-soft">(edited)</span> : null}
-      {message?.pinnedAt ? (
-        <span className="ml-1 inline-flex items-center gap-1 text-xs text-soft">
-          <PinIcon className="size-3.5" />
-          pinned
-        </span>
+      {message ? (
+        <Marks
+          message={message}
+          wasSaved={on?.isSaved(message) ?? false}
+          onHistory={() => on?.open("history", message)}
+        />
       ) : null}
-      {message ? <Reactions message={message} /> : null}
+      {message ? <Reactions message={message} onAdd={() => on?.open("react", message)} /> : null}
       {thread}
     </>
-  );
-}
-
-function ThreadLine({ message }: { message: Message }) {
-  if (message.replyCount === 0) return null;
-  const replies = message.replyCount === 1 ? "1 reply" : `${message.replyCount} replies`;
-  return (
-    <button
-      type="button"
-      data-testid="thread-line"
-      onClick={() => go(panePath(message.room, { kind: "thread", root: message.seq }))}
-      className="mt-1 -ml-2 flex min-h-7 items-center gap-1.5 rounded-lg px-2 text-[0.8125rem] hover:bg-hover"
-    >
-      <ThreadIcon className="size-4 text-accent" />
-      <span className="font-semibold text-accent">{replies}</span>
-      {message.lastReplyAt ? <span className="text-soft">last {ago(message.lastReplyAt)}</span> : null}
-    </button>
-  );
-}
-
-function RepliedLine({ message }: { message: Message }) {
-  return (
-    <button
-      type="button"
-      onClick={() => go(panePath(message.room, { kind: "thread", root: message.thread ?? message.seq }))}
-      className="flex min-h-6 items-center gap-1 text-xs text-soft hover:underline"
-    >
-      <ThreadIcon className="size-3.5" />
-      replied in a thread
-    </button>
   );
 }
 
@@ -182,7 +167,7 @@ function Moment({ at, text = timeOf(at), className }: { at: number; text?: strin
 
 function DayHeading({ at }: { at: number }) {
   return (
-    <h2 className="flex items-center gap-3 px-3 pt-6 pb-3 text-[0.8125rem] font-semibold text-soft before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line sm:px-5">
+    <h2 className="flex items-center gap-3 px-3 pt-6 pb-3 text-[0.8125rem] leading-5 font-semibold text-soft before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line sm:px-5">
       {dayName(at)}
     </h2>
   );
@@ -194,7 +179,7 @@ function NewLine() {
       data-testid="new-line"
       className="flex items-center gap-3 px-3 py-1.5 text-xs font-semibold text-danger before:h-px before:flex-1 before:bg-danger/50 sm:px-5"
     >
-      New
+      {t.messages.fresh}
     </p>
   );
 }

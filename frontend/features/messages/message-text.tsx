@@ -3,13 +3,19 @@
 import { clsx } from "clsx";
 import { memo, type ReactNode, useMemo } from "react";
 import { type Block, type Inline, parseMarkdown } from "@/lib/markdown";
+import { roomPath } from "@/lib/route";
 import { useEngine, useWorld } from "@/live/provider";
+import { t } from "@/text";
+import { AppLink } from "@/ui/app-link";
+import { PersonLink } from "@/ui/person-link";
+import { CodeBlock } from "./code-block";
+import { useGroups } from "./use-groups";
 
 /** The tree of a message as elements: there is no way by which its words could become markup. */
 export const MessageText = memo(function MessageText({ content }: { content: string }) {
   const blocks = useMemo(() => parseMarkdown(content), [content]);
   return (
-    <div className="leading-[1.55] md:text-[0.9375rem] wrap-anywhere whitespace-pre-wrap" dir="auto">
+    <div className="leading-6 md:text-[0.9375rem] wrap-anywhere whitespace-pre-wrap" dir="auto">
       {numbered(blocks, (block) => (
         <BlockView block={block} />
       ))}
@@ -28,14 +34,10 @@ const Part = ({ children }: { children: ReactNode }) => children;
 function BlockView({ block }: { block: Block }) {
   switch (block.kind) {
     case "code":
-      return (
-        <pre className="my-1 overflow-x-auto rounded-lg border border-line bg-side px-3 py-2 font-mono text-[0.8125rem] leading-normal">
-          <code>{block.text}</code>
-        </pre>
-      );
+      return <CodeBlock text={block.text} language={block.language} />;
     case "quote":
       return (
-        <blockquote className="my-0.5 border-l-3 border-edge/60 pl-3 text-soft">
+        <blockquote className="my-0.5 border-s-3 border-edge/60 ps-3 text-soft">
           {numbered(block.inside, (inside) => (
             <BlockView block={inside} />
           ))}
@@ -46,7 +48,7 @@ function BlockView({ block }: { block: Block }) {
       return (
         <List
           start={block.ordered ? block.start : undefined}
-          className={clsx("my-0.5 pl-6", block.ordered ? "list-decimal" : "list-disc")}
+          className={clsx("my-0.5 ps-6", block.ordered ? "list-decimal" : "list-disc")}
         >
           {numbered(block.items, (item) => (
             <li>
@@ -110,6 +112,10 @@ function Word({ piece }: { piece: Inline }) {
       );
     case "mention":
       return <Mention user={piece.user} />;
+    case "group":
+      return <GroupMention group={piece.group} />;
+    case "room":
+      return <RoomLink room={piece.room} name={piece.name} />;
     default:
       return <Called isMe>@{piece.group}</Called>;
   }
@@ -118,7 +124,35 @@ function Word({ piece }: { piece: Inline }) {
 function Mention({ user }: { user: string }) {
   const { me } = useEngine();
   const name = useWorld((world) => world.people[user]?.name);
-  return <Called isMe={user === me}>@{name || "somebody"}</Called>;
+  return (
+    <Called isMe={user === me}>
+      <PersonLink user={user}>@{name || t.common.somebody}</PersonLink>
+    </Called>
+  );
+}
+
+function GroupMention({ group }: { group: string }) {
+  const { me } = useEngine();
+  const found = useGroups(true).find(({ id }) => id === group);
+  return (
+    <span title={found?.name}>
+      <Called isMe={found?.members.includes(me) ?? false}>@{found?.handle ?? t.messages.unknownGroup}</Called>
+    </span>
+  );
+}
+
+/** By its present name, if I am in it; else as it was called when this was written. */
+function RoomLink({ room, name }: { room: string; name: string }) {
+  const now = useWorld((world) => world.rooms[room]?.name);
+  return (
+    <AppLink
+      to={roomPath(room)}
+      data-testid="room-link"
+      className="rounded-md bg-accent-wash px-1 font-medium text-accent-strong hover:underline dark:text-accent"
+    >
+      {`#${now || name || t.messages.unknownRoom}`}
+    </AppLink>
+  );
 }
 
 function Called({ isMe, children }: { isMe: boolean; children: ReactNode }) {

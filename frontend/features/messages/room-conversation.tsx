@@ -1,10 +1,11 @@
 "use client";
 
 import { type ReactNode, useEffect } from "react";
-import { useEngine } from "@/live/provider";
+import { useEngine, useWorld } from "@/live/provider";
 import type { RoomRow } from "@/live/world";
-import { PencilIcon } from "@/ui/icons";
+import { t } from "@/text";
 import { Composer } from "./composer";
+import { AboveComposer } from "./composer-lines";
 import { Feed } from "./feed";
 import { useMessageActs } from "./use-message-acts";
 import { useWriting } from "./use-writing";
@@ -21,10 +22,16 @@ interface RoomConversationProps {
 /** A room's feed and the place to write in. */
 export function RoomConversation({ room, title, at, typing }: RoomConversationProps) {
   const { world, me } = useEngine();
-  const writing = useWriting(room.id, null);
-  const { input } = writing;
-  const [on, dialogs] = useMessageActs(room, writing.startEdit);
-  const why = whyNot(room);
+  const writing = useWriting(room, null);
+  const { input, startEdit, startQuote } = writing;
+  const role = useWorld((now) => now.people[now.me]?.role);
+  const why = whyNot(room, role);
+  const [on, dialogs] = useMessageActs(room, {
+    inThread: false,
+    mayWrite: why === null,
+    startEdit,
+    startQuote,
+  });
 
   useEffect(() => {
     // A touch screen would push its keyboard over the messages.
@@ -34,7 +41,7 @@ export function RoomConversation({ room, title, at, typing }: RoomConversationPr
   const editLast = () => {
     const rows = world.read().feeds[room.id]?.messages ?? [];
     const last = rows.findLast((row) => row.author === me && row.deletedAt === null && row.thread === null);
-    if (last) writing.startEdit(last);
+    if (last) startEdit(last);
   };
 
   return (
@@ -43,17 +50,27 @@ export function RoomConversation({ room, title, at, typing }: RoomConversationPr
       {dialogs}
       <div className="shrink-0 px-3 pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:px-5">
         {why && !writing.editing ? (
-          <p className="rounded-2xl border border-line bg-side px-4 py-2.5 text-sm text-soft">{why}</p>
+          <CannotWrite why={why} />
         ) : (
           <Composer
-            room={room.id}
+            room={room}
             title={title}
             text={writing.text}
             onText={writing.write}
             onSend={(text) => writing.say(text)}
+            onRoom={writing.onRoom}
+            asSent={writing.asSent}
             onUp={editLast}
-            onEscape={writing.editing ? writing.stopEdit : null}
-            above={writing.editing ? <EditingLine onStop={writing.stopEdit} /> : null}
+            onEscape={writing.stop}
+            above={
+              <AboveComposer
+                editing={writing.editing}
+                quoting={writing.quoting}
+                unknown={writing.unknown}
+                onStop={writing.stop}
+                onSendAnyway={writing.sendAnyway}
+              />
+            }
             input={input}
           />
         )}
@@ -63,21 +80,20 @@ export function RoomConversation({ room, title, at, typing }: RoomConversationPr
   );
 }
 
-function whyNot(room: RoomRow): string | null {
-  if (room.archivedAt !== null) return "This room is archived: nothing can be written here any more.";
-  if (room.posting === "moderators" && !room.mine.isModerator)
-    return "Only moderators write here. You may reply in threads and react.";
-  return null;
-}
-
-export function EditingLine({ onStop }: { onStop: () => void }) {
+export function CannotWrite({ why }: { why: string }) {
   return (
-    <p className="flex items-center gap-1.5 px-2 pb-1 text-[0.8125rem] text-soft">
-      <PencilIcon className="size-4" />
-      Editing a message
-      <button type="button" onClick={onStop} className="min-h-6 rounded-md px-1.5 font-medium underline">
-        Cancel
-      </button>
+    <p
+      className="rounded-2xl border border-line bg-side px-4 py-2.5 text-sm text-soft"
+      data-testid="cannot-write"
+    >
+      {why}
     </p>
   );
+}
+
+/** As `chat/policy.py` has it: who leads the workspace leads every room they are in. */
+function whyNot(room: RoomRow, role: string | undefined): string | null {
+  if (room.archivedAt !== null) return t.messages.archived;
+  const leads = room.mine.isModerator || role === "owner" || role === "admin";
+  return room.posting === "moderators" && !leads ? t.messages.announcements : null;
 }

@@ -18,6 +18,7 @@ export interface Row {
   startsNew: boolean;
   deleted: boolean;
   edited: boolean;
+  quote: string | null;
   /** As history has it; null for what it does not show yet. */
   message: Message | null;
   pending: Pending | null;
@@ -36,52 +37,75 @@ export interface Shown {
   readSeq?: number | null;
 }
 
-export function rowsOf({ messages, pending, me, hasOlder, hasNewer = false, readSeq = null }: Shown): Row[] {
-  const known = new Set(messages.filter((one) => one.author === me).map((one) => one.clientId));
-  const mine = hasNewer ? [] : pending.filter((one) => !known.has(one.clientId)).sort(byPlace);
-  const plain = [...messages.map(fromHistory), ...mine.map((one) => fromOutbox(one, me))];
-  const firstNew = plain.findIndex((row) => isNews(row, readSeq, me));
-  return plain.map((row, at) =>
-    withHeadings({ ...row, startsNew: at === firstNew }, plain[at - 1], hasOlder),
-  );
+/** The rows of the last time, by their messages: a row that is the same is the same object, and is not drawn anew. */
+export type Before = WeakMap<object, Row>;
+
+export function rowsOf(shown: Shown, before: Before = new WeakMap()): Row[] {
+  const { messages, pending, me, hasOlder, hasNewer = false, readSeq = null } = shown;
+  const mine = hasNewer || pending.length === 0 ? [] : notYetShown(messages, pending, me);
+  const plain: Plain[] = [...messages, ...mine];
+  const firstNew = readSeq === null ? -1 : plain.findIndex((one) => isNews(one, readSeq, me));
+  return plain.map((one, at) => {
+    const above = plain[at - 1];
+    const startsDay = above ? dayOf(placeOf(above)) !== dayOf(placeOf(one)) : !hasOlder;
+    const startsNew = at === firstNew;
+    const startsGroup = startsDay || startsNew || !continues(one, above, me);
+    const kept = before.get(one);
+    const isSame =
+      kept?.startsDay === startsDay && kept.startsNew === startsNew && kept.startsGroup === startsGroup;
+    if (kept && isSame) return kept;
+    const headings = { startsDay, startsNew, startsGroup };
+    const row = isLetter(one) ? fromOutbox(one, me, headings) : fromHistory(one, headings);
+    before.set(one, row);
+    return row;
+  });
 }
 
-const isNews = (row: Row, readSeq: number | null, me: UserId): boolean =>
-  readSeq !== null && row.seq !== null && row.seq > readSeq && row.author !== me;
+type Plain = Message | Pending;
+type Headings = Pick<Row, "startsDay" | "startsNew" | "startsGroup">;
+
+const isLetter = (one: Plain): one is Pending => "writtenAt" in one;
+const placeOf = (one: Plain): number =>
+  isLetter(one) ? (one.sent?.createdAt ?? one.writtenAt) : one.createdAt;
+const isNews = (one: Plain, readSeq: number, me: UserId): boolean =>
+  !isLetter(one) && one.seq > readSeq && one.author !== me;
+
+function notYetShown(messages: Message[], pending: Pending[], me: UserId): Pending[] {
+  const known = new Set(messages.filter((one) => one.author === me).map((one) => one.clientId));
+  return pending.filter((one) => !known.has(one.clientId)).sort(byPlace);
+}
 
 /** A reply stays in its thread, unless it was sent to the room as well. */
 export const isInRoom = (one: { thread: number | null; inRoom: boolean }): boolean =>
   one.thread === null || one.inRoom;
 
-function fromHistory(message: Message): Row {
+function fromHistory(message: Message, headings: Headings): Row {
   return {
+    ...headings,
     key: `${message.author}:${message.clientId}`,
     author: message.author,
     content: message.content,
     createdAt: message.createdAt,
     seq: message.seq,
-    startsDay: false,
-    startsGroup: false,
-    startsNew: false,
     deleted: message.deletedAt !== null,
     edited: message.editedAt !== null,
+    quote: message.quote,
     message,
     pending: null,
   };
 }
 
-function fromOutbox(pending: Pending, me: UserId): Row {
+function fromOutbox(pending: Pending, me: UserId, headings: Headings): Row {
   return {
+    ...headings,
     key: `${me}:${pending.clientId}`,
     author: me,
     content: pending.content,
-    createdAt: pending.sent?.createdAt ?? pending.writtenAt,
+    createdAt: placeOf(pending),
     seq: pending.sent?.seq ?? null,
-    startsDay: false,
-    startsGroup: false,
-    startsNew: false,
     deleted: false,
     edited: false,
+    quote: pending.quote,
     message: null,
     pending,
   };
@@ -94,12 +118,11 @@ function byPlace(a: Pending, b: Pending): number {
   return a.writtenAt - b.writtenAt;
 }
 
-/** The first row of a window has no heading while there is more above: its day may have begun earlier. */
-function withHeadings(row: Row, above: Row | undefined, hasOlder: boolean): Row {
-  const startsDay = above ? dayOf(above.createdAt) !== dayOf(row.createdAt) : !hasOlder;
-  const near = above !== undefined && Math.abs(row.createdAt - above.createdAt) < GROUP_WITHIN_MICROS;
-  const isElsewhere = (row.message?.thread ?? null) !== (above?.message?.thread ?? null);
-  const startsGroup =
-    startsDay || row.startsNew || isElsewhere || !near || above.author !== row.author || above.deleted;
-  return { ...row, startsDay, startsGroup };
+/** Said by the same person, soon after, in the same place. */
+function continues(one: Plain, above: Plain | undefined, me: UserId): boolean {
+  if (!above || Math.abs(placeOf(one) - placeOf(above)) >= GROUP_WITHIN_MICROS) return false;
+  const author = (it: Plain) => (isLetter(it) ? me : it.author);
+  const thread = (it: Plain) => (isLetter(it) ? null : it.thread);
+  const isGone = !isLetter(above) && above.deletedAt !== null;
+  return !isGone && author(one) === author(above) && thread(one) === thread(above);
 }

@@ -1,168 +1,220 @@
 "use client";
 
-import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { sentence } from "@/api/errors";
-import { usePart } from "@/lib/store";
-import { same, useEngine, useRead, useWorld } from "@/live/provider";
-import { type RoomRow, threadKey } from "@/live/world";
-import { Button } from "@/ui/button";
+import { useWorld } from "@/live/provider";
+import type { RoomRow } from "@/live/world";
+import { t } from "@/text";
+import { Button, IconButton } from "@/ui/button";
+import { BellIcon, BellOffIcon, CheckIcon } from "@/ui/icons";
 import { SidePane } from "@/ui/side-pane";
 import { Trouble } from "@/ui/trouble";
+import { Announcer } from "./announcer";
 import { Composer } from "./composer";
+import { AboveComposer } from "./composer-lines";
 import { FeedPlaceholder } from "./feed-placeholder";
+import { tried } from "./message-actions";
 import { MessageRow } from "./message-row";
-import { EditingLine } from "./room-conversation";
-import { type Row, rowsOf } from "./rows";
+import { namesIn } from "./names";
+import { CannotWrite } from "./room-conversation";
+import type { Row } from "./rows";
 import { useMessageActs } from "./use-message-acts";
+import { useThread } from "./use-thread";
+import { useFollow, useMyThread, useThreadReading } from "./use-thread-reading";
 import { useWriting } from "./use-writing";
+import { walkRows } from "./walk-rows";
 
 interface ThreadPaneProps {
   room: RoomRow;
   title: string;
   root: number;
+  /** The reply that the address names. */
+  at?: number | null;
   onClose: () => void;
 }
 
-export function ThreadPane({ room, title, root, onClose }: ThreadPaneProps) {
-  const thread = useThread(room, root);
-  const writing = useWriting(room.id, root);
-  const [on, dialogs] = useMessageActs(room, writing.startEdit);
+export function ThreadPane({ room, title, root, at = null, onClose }: ThreadPaneProps) {
+  const thread = useThread(room, root, at);
+  const writing = useWriting(room, root);
+  const { startEdit, startQuote } = writing;
+  const mayWrite = room.archivedAt === null;
+  const [on, dialogs] = useMessageActs(room, { inThread: true, mayWrite, startEdit, startQuote });
   const [inRoom, setInRoom] = useState(false);
-  const people = useWorld((world) => world.people);
   const id = useId();
-  const { box, look } = useEnd(thread.rows);
-  const name = (author: string) => people[author]?.name || "Somebody";
+  const { box, look, isAtEnd } = useEnd(thread.rows, at);
   const [first, ...replies] = thread.rows;
+  const mine = useMyThread(room, root, first !== undefined);
+  useThreadReading(room, mine, thread.rows.findLast((row) => row.seq !== null)?.seq ?? 0, isAtEnd);
   const say = (text: string) => {
     writing.say(text, inRoom);
     setInRoom(false);
   };
+  const editLast = () => {
+    const last = thread.rows.findLast((row) => row.author === on.me && row.message && !row.deleted)?.message;
+    if (last) startEdit(last);
+  };
+  const shown = (row: Row) => (
+    <ThreadRow
+      key={row.key}
+      row={row}
+      isMarked={row.seq !== null && row.seq === at}
+      on={on}
+      {...writing.acts}
+    />
+  );
   return (
-    <SidePane title="Thread" onClose={onClose}>
+    <SidePane title={t.messages.threadTitle} onClose={onClose}>
+      {first ? <ThreadHead room={room} root={root} mine={mine} /> : null}
       <div
         ref={box}
         onScroll={look}
+        onKeyDown={walkRows}
         role="log"
         aria-live="off"
-        aria-label={`Thread in ${title}`}
+        aria-label={t.messages.threadIn(title)}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         className="feed min-h-0 flex-1 overflow-y-auto py-3 focus-visible:-outline-offset-2"
       >
         {thread.status === "failed" ? (
-          <Trouble title="The thread could not be read" onRetry={thread.retry}>
+          <Trouble title={t.messages.threadUnreadable} onRetry={thread.retry}>
             {sentence(thread.error)}
           </Trouble>
         ) : null}
         {thread.status === "reading" ? <FeedPlaceholder /> : null}
         {thread.status === "ready" && !first ? (
-          <p className="p-6 text-center text-soft">There is no such message, or you cannot see it.</p>
+          <p className="p-6 text-center text-soft">{t.messages.noThread}</p>
         ) : null}
+        {first ? shown(first) : null}
+        {first ? <CountLine replies={replies.length} hasOlder={thread.hasOlder} /> : null}
         {thread.hasOlder ? (
           <div className="p-3 text-center">
             <Button size="small" onClick={thread.readOlder}>
-              Show earlier replies
+              {t.messages.earlier}
             </Button>
           </div>
         ) : null}
-        {first ? (
-          <MessageRow
-            row={first}
-            name={name(first.author)}
-            isLastOfMine={false}
-            inThread
-            on={on}
-            {...writing.acts}
-          />
-        ) : null}
-        {first ? <CountLine replies={replies.length} hasOlder={thread.hasOlder} /> : null}
-        {replies.map((row) => (
-          <MessageRow
-            key={row.key}
-            row={row}
-            name={name(row.author)}
-            isLastOfMine={false}
-            inThread
-            on={on}
-            {...writing.acts}
-          />
-        ))}
+        {replies.map(shown)}
       </div>
+      <Spoken rows={thread.rows} me={on.me} />
       {dialogs}
-      {room.archivedAt === null ? (
-        <div className="shrink-0 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-          <Composer
-            room={room.id}
-            title="the thread"
-            text={writing.text}
-            onText={writing.write}
-            onSend={say}
-            onEscape={writing.editing ? writing.stopEdit : null}
-            above={writing.editing ? <EditingLine onStop={writing.stopEdit} /> : null}
-            input={writing.input}
-          />
-          <label
-            htmlFor={id}
-            className="mt-1.5 flex min-h-6 items-center gap-2 px-1 text-[0.8125rem] text-soft"
-          >
-            <input
-              id={id}
-              type="checkbox"
-              checked={inRoom}
-              onChange={(event) => setInRoom(event.target.checked)}
-              className="size-4 accent-accent"
+      <div className="shrink-0 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+        {mayWrite ? (
+          <>
+            <Composer
+              room={room}
+              title={t.messages.theThread}
+              text={writing.text}
+              onText={writing.write}
+              onSend={say}
+              onRoom={writing.onRoom}
+              asSent={writing.asSent}
+              onUp={editLast}
+              onEscape={writing.stop}
+              above={
+                <AboveComposer
+                  editing={writing.editing}
+                  quoting={writing.quoting}
+                  unknown={writing.unknown}
+                  onStop={writing.stop}
+                  onSendAnyway={writing.sendAnyway}
+                />
+              }
+              input={writing.input}
             />
-            Also send to {title}
-          </label>
-        </div>
-      ) : null}
+            <label
+              htmlFor={id}
+              className="mt-0.5 flex min-h-6 items-center gap-2 px-1 text-[0.8125rem] text-soft"
+            >
+              <input
+                id={id}
+                type="checkbox"
+                checked={inRoom}
+                onChange={(event) => setInRoom(event.target.checked)}
+                className="size-4 accent-accent"
+              />
+              {t.messages.alsoInRoom(title)}
+            </label>
+          </>
+        ) : (
+          <CannotWrite why={t.messages.archivedThread} />
+        )}
+      </div>
     </SidePane>
   );
 }
 
+type ThreadRowProps = Omit<Parameters<typeof MessageRow>[0], "name" | "isLastOfMine" | "inThread">;
+
+function ThreadRow(props: ThreadRowProps) {
+  const name = useWorld((world) => world.people[props.row.author]?.name) || t.common.somebody;
+  return <MessageRow {...props} name={name} isLastOfMine={false} inThread />;
+}
+
+interface ThreadHeadProps {
+  room: RoomRow;
+  root: number;
+  mine: ReturnType<typeof useMyThread>;
+}
+
+/** Whether replies are news to me. */
+function ThreadHead({ room, root, mine }: ThreadHeadProps) {
+  const follow = useFollow(room, root);
+  if (!mine) return <div className="h-11 shrink-0 border-b border-line" />;
+  return (
+    <div className="flex h-11 shrink-0 items-center gap-1 border-b border-line px-3">
+      <Button
+        size="small"
+        look="quiet"
+        aria-pressed={mine.following}
+        data-tip={mine.following ? t.messages.unfollowTitle : t.messages.followTitle}
+        onClick={() => tried(follow({ following: !mine.following }))}
+      >
+        {mine.following ? <CheckIcon className="size-4 text-accent" /> : <BellIcon className="size-4" />}
+        {mine.following ? t.messages.following : t.messages.follow}
+      </Button>
+      {mine.following ? (
+        <IconButton
+          label={mine.muted ? t.messages.unmute : t.messages.mute}
+          aria-pressed={mine.muted}
+          onClick={() => tried(follow({ muted: !mine.muted }))}
+        >
+          {mine.muted ? <BellOffIcon className="size-4.5 text-warn" /> : <BellIcon className="size-4.5" />}
+        </IconButton>
+      ) : null}
+    </div>
+  );
+}
+
 function CountLine({ replies, hasOlder }: { replies: number; hasOlder: boolean }) {
-  const text = replies === 0 ? "No reply yet" : replies === 1 ? "1 reply" : `${replies} replies`;
+  const text = replies === 0 ? t.messages.noReply : t.messages.replies(replies);
   return (
     <p className="flex items-center gap-3 px-3 py-2 text-xs text-soft after:h-px after:flex-1 after:bg-line sm:px-5">
-      {hasOlder ? `The last ${text}` : text}
+      {hasOlder ? t.messages.lastReplies(replies) : text}
     </p>
   );
 }
 
-function useThread(room: RoomRow, root: number) {
-  const { sync, outbox, me } = useEngine();
-  const key = threadKey(room.id, root);
-  const thread = useWorld((world) => world.threads[key]);
-  // The thread lives from what its room's feed hears.
-  const hasFeed = useWorld((world) => world.feeds[room.id]?.loaded === true);
-  const pending = usePart(outbox.pending, same);
-  const read = useRead(`thread:${key}`);
-  const isHeld = thread !== undefined;
-  useEffect(() => {
-    if (hasFeed && !isHeld) void sync.readThread(room.id, root);
-  }, [hasFeed, isHeld, room.id, root, sync]);
-  const rows = useMemo(() => {
-    const letters = pending.filter((one) => one.room === room.id && one.thread === root);
-    return rowsOf({ messages: thread?.messages ?? [], pending: letters, me, hasOlder: true });
-  }, [thread, pending, room.id, root, me]);
-  const status = isHeld ? "ready" : read?.status === "failed" ? "failed" : "reading";
-  return {
-    rows,
-    status,
-    error: read?.status === "failed" ? read.error : null,
-    hasOlder: thread?.hasOlder ?? false,
-    retry: () => void sync.readThread(room.id, root),
-    readOlder: () => void sync.readOlderReplies(room.id, root),
-  } as const;
+function Spoken({ rows, me }: { rows: Row[]; me: string }) {
+  const people = useWorld((world) => world.people);
+  const groups = useWorld((world) => world.groups);
+  const rooms = useWorld((world) => world.rooms);
+  return <Announcer rows={rows} me={me} name={namesIn({ people, groups, rooms })} />;
 }
 
-/** Follows the end while the reader is there. */
-function useEnd(rows: Row[]) {
+const NEAR_END_PX = 80;
+
+/** Follows the end while the reader is there; opens at the reply that the address names. */
+function useEnd(rows: Row[], at: number | null) {
   const box = useRef<HTMLDivElement>(null);
-  const pinned = useRef(true);
+  const pinned = useRef(at === null);
+  const wanted = useRef(at);
+  const [isAtEnd, setAtEnd] = useState(at === null);
   const look = () => {
     const it = box.current;
-    if (it) pinned.current = it.scrollHeight - it.scrollTop - it.clientHeight < 80;
+    if (!it) return;
+    pinned.current = it.scrollHeight - it.scrollTop - it.clientHeight < NEAR_END_PX;
+    setAtEnd(pinned.current);
   };
   const last = rows.at(-1)?.key;
   const wrote = rows.at(-1)?.pending != null;
@@ -170,5 +222,12 @@ function useEnd(rows: Row[]) {
   useEffect(() => {
     if (box.current && (pinned.current || wrote)) box.current.scrollTop = box.current.scrollHeight;
   }, [last, wrote]);
-  return { box, look };
+  useEffect(() => {
+    const named =
+      wanted.current && rows.length > 0 ? box.current?.querySelector(`[data-seq="${wanted.current}"]`) : null;
+    if (!named) return;
+    wanted.current = null;
+    named.scrollIntoView({ block: "center" });
+  }, [rows]);
+  return { box, look, isAtEnd };
 }

@@ -5,7 +5,7 @@ import type { RoomId } from "@/api/types.gen";
 import { usePart } from "@/lib/store";
 import { same, useEngine, useRead, useWorld } from "@/live/provider";
 import { isShown } from "@/live/windows";
-import { isInRoom, rowsOf } from "./rows";
+import { type Before, isInRoom, rowsOf } from "./rows";
 
 /**
  * One room's feed. Opens it when it is not held (also after another history took the place of this one).
@@ -20,6 +20,7 @@ export function useFeed(room: RoomId, at: number | null, readSeq: number | null)
   const older = useRead(`older:${room}`);
   const [isAsked, setAsked] = useState(false);
   const isHeld = feed !== undefined;
+  const before = useRef<Before>(new WeakMap());
 
   useEffect(() => {
     if (isHeld && isAsked) return;
@@ -33,14 +34,17 @@ export function useFeed(room: RoomId, at: number | null, readSeq: number | null)
   const hasNewer = feed?.hasNewer ?? false;
   const rows = useMemo(
     () =>
-      rowsOf({
-        messages: (messages ?? []).filter(isInRoom),
-        pending: pending.filter((one) => one.room === room && isInRoom(one)),
-        me,
-        hasOlder,
-        hasNewer,
-        readSeq,
-      }),
+      rowsOf(
+        {
+          messages: (messages ?? []).filter(isInRoom),
+          pending: pending.filter((one) => one.room === room && isInRoom(one)),
+          me,
+          hasOlder,
+          hasNewer,
+          readSeq,
+        },
+        before.current,
+      ),
     [messages, pending, me, hasOlder, hasNewer, room, readSeq],
   );
 
@@ -52,6 +56,8 @@ export function useFeed(room: RoomId, at: number | null, readSeq: number | null)
   const isThere = wasThere.current;
   return {
     rows,
+    /** Of the whole window: what an address names may be a reply that the feed does not show. */
+    replyAt: at === null ? undefined : messages?.find((one) => one.seq === at && !isInRoom(one)),
     people,
     me,
     hasOlder,

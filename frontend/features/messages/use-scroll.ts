@@ -10,6 +10,8 @@ const NEAR_END_PX = 80;
 const NEAR_START_PX = 1_500;
 /** So much of what was read already stays above the "new" line. */
 const READ_BEFORE_PX = 96;
+/** So many rows at once are no talk but a time that was missed: it is read from its beginning, not from its end. */
+const MISSED_ROWS = 20;
 
 interface ScrollOptions {
   scroller: RefObject<HTMLDivElement | null>;
@@ -60,9 +62,21 @@ export function useScroll(options: ScrollOptions) {
 
   // My own message brings me to the end, wherever I was reading.
   const wrote = rows.at(-1)?.pending !== null && rows.length > 0;
+  const lastBefore = useRef(lastKey);
+  const shown = useRef(rows);
+  shown.current = rows;
   useLayoutEffect(() => {
-    if (lastKey !== null && (pinned.current || wrote)) toEnd();
-  }, [lastKey, wrote, toEnd]);
+    const at = shown.current.findLastIndex((row) => row.key === lastBefore.current);
+    const isMissed = at !== -1 && shown.current.length - 1 - at > MISSED_ROWS;
+    if (isMissed && pinned.current && !wrote) {
+      pinned.current = false;
+      setAtEnd(false);
+      setLeftAt(lastBefore.current);
+      const first = at + 1 + (hasOlder ? 0 : 1);
+      list.current?.scrollToIndex(first, { align: "start", offset: -READ_BEFORE_PX });
+    } else if (lastKey !== null && (pinned.current || wrote)) toEnd();
+    lastBefore.current = lastKey;
+  }, [lastKey, wrote, toEnd, hasOlder, list]);
 
   // The window, the composer or a row changes its height.
   useEffect(() => {

@@ -4,43 +4,48 @@ import { type FormEvent, useState } from "react";
 import { ApiError, sentence } from "@/api/errors";
 import { go, roomPath } from "@/lib/route";
 import { useEngine } from "@/live/provider";
+import { t } from "@/text";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Choice, Field } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 
-const KINDS = [
-  ["public", "Everybody may find and join it"],
-  ["private", "Private: by invitation only"],
-] as const;
-
 export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
   const { create, error, isBusy } = useCreateRoom(onClose);
-  const taken = error instanceof ApiError && error.code === "name_taken" ? error.message : null;
+  const taken = error instanceof ApiError && error.code === "name_taken" ? sentence(error) : null;
+  const kinds = [
+    ["public", t.rooms.kindPublic],
+    ["private", t.rooms.kindPrivate],
+  ] as const;
+  const posting = [
+    ["everyone", t.rooms.postingEveryone],
+    ["moderators", t.rooms.postingModerators],
+  ] as const;
   return (
-    <Dialog title="Create a room" onClose={onClose}>
+    <Dialog title={t.rooms.createTitle} onClose={onClose}>
       <form onSubmit={create} className="flex flex-col gap-4">
         {error && !taken ? <Notice tone="danger">{sentence(error)}</Notice> : null}
         <Field
-          label="Name"
+          label={t.rooms.name}
           name="name"
           data-first
           required
           maxLength={80}
           autoComplete="off"
           problem={taken}
-          hint="Small letters, digits and hyphens; spaces become hyphens."
+          hint={t.rooms.nameHint}
         />
         <Field
-          label="Topic"
+          label={t.rooms.topic}
           name="topic"
           maxLength={250}
           autoComplete="off"
-          hint="What it is about. You may leave it out."
+          hint={t.rooms.topicHint}
         />
-        <Choice label="Who may come in" name="kind" options={KINDS} />
+        <Choice label={t.rooms.kind} name="kind" options={kinds} />
+        <Choice label={t.rooms.posting} name="posting" options={posting} />
         <Button type="submit" look="strong" busy={isBusy}>
-          {isBusy ? "Creating…" : "Create room"}
+          {isBusy ? t.rooms.creating : t.rooms.createYes}
         </Button>
       </form>
     </Dialog>
@@ -59,7 +64,8 @@ function useCreateRoom(onDone: () => void) {
     setError(null);
     try {
       const kind = text("kind") === "private" ? "private" : "public";
-      const room = await acts.createRoom({ name: text("name"), topic: text("topic"), kind });
+      const posting = text("posting") === "moderators" ? "moderators" : "everyone";
+      const room = await acts.createRoom({ name: text("name"), topic: text("topic"), kind, posting });
       onDone();
       go(roomPath(room.id));
     } catch (refusal) {

@@ -1,25 +1,16 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { offered } from "@/lib/actions";
 import { go, panePath } from "@/lib/route";
-import { useEngine } from "@/live/provider";
+import { useEngine, useWorld } from "@/live/provider";
 import type { RoomRow } from "@/live/world";
+import { t } from "@/text";
 import { IconButton } from "@/ui/button";
-import { BellOffIcon, LinkIcon, MoreIcon, PeopleIcon, PinIcon, SignOutIcon, StarIcon } from "@/ui/icons";
-import { Menu, MenuItem } from "@/ui/menu";
-import { ROOM_ACTIONS } from "./room-actions";
+import { ArchiveIcon, BellOffIcon, MegaphoneIcon, PeopleIcon, PinIcon } from "@/ui/icons";
+import { RoomHeaderMenu } from "./room-menu";
 import { RoomSign } from "./room-sign";
+import { othersIn } from "./room-title";
 import { useRoomTitle } from "./use-rooms";
-
-const ICONS: Record<string, ReactNode> = {
-  "room.favourite": <StarIcon />,
-  "room.mute": <BellOffIcon />,
-  "room.members": <PeopleIcon />,
-  "room.pins": <PinIcon />,
-  "room.link": <LinkIcon />,
-  "room.leave": <SignOutIcon />,
-};
 
 /** `before`: the drawer's button on narrow screens. */
 export function RoomHeader({ room, before }: { room: RoomRow; before: ReactNode }) {
@@ -31,34 +22,59 @@ export function RoomHeader({ room, before }: { room: RoomRow; before: ReactNode 
         <h1 className="flex items-center gap-1 text-[1.0625rem] leading-snug font-semibold tracking-[-0.01em]">
           <RoomSign room={room} className="size-4.5 shrink-0 text-soft" />
           <span className="truncate">{title}</span>
-          {room.mine.muted ? (
-            <>
-              <BellOffIcon className="size-4 shrink-0 text-soft" />
-              <span className="sr-only">, muted</span>
-            </>
+          {room.archivedAt !== null ? (
+            <Mark icon={<ArchiveIcon className="size-4" />} text={t.rooms.archived} />
           ) : null}
+          {room.posting === "moderators" ? (
+            <Mark icon={<MegaphoneIcon className="size-4" />} text={t.rooms.isAnnouncing} />
+          ) : null}
+          {room.mine.muted ? <Mark icon={<BellOffIcon className="size-4" />} text={t.rooms.muted} /> : null}
         </h1>
-        {room.topic ? (
-          <p className="truncate text-[0.8125rem] leading-snug text-soft" title={room.topic}>
-            {room.topic}
-          </p>
-        ) : null}
+        <Below room={room} />
       </div>
       <MemberCount room={room} />
       <IconButton
-        label="Pinned messages"
+        label={t.rooms.pins}
         className="max-sm:hidden"
         onClick={() => go(panePath(room.id, { kind: "pins" }))}
       >
         <PinIcon />
       </IconButton>
-      <RoomMenu room={room} />
+      <RoomHeaderMenu room={room} />
     </header>
   );
 }
 
+function Mark({ icon, text }: { icon: ReactNode; text: string }) {
+  return (
+    <span className="ms-1 shrink-0 text-soft" title={text}>
+      {icon}
+      <span className="sr-only">, {text}</span>
+    </span>
+  );
+}
+
+/** The topic; of one other person, how they are. */
+function Below({ room }: { room: RoomRow }) {
+  const { me } = useEngine();
+  const [other, more] = room.kind === "direct" ? othersIn(room, me) : [];
+  const person = useWorld((world) => (other && !more ? world.people[other] : undefined));
+  const saying = person?.saying;
+  const text = person
+    ? [t.presence[person.status], saying ? `${saying.emoji} ${saying.text}`.trim() : ""]
+        .filter(Boolean)
+        .join(" · ")
+    : room.topic;
+  if (!text) return null;
+  return (
+    <p className="truncate text-[0.8125rem] leading-snug text-soft" title={text}>
+      {text}
+    </p>
+  );
+}
+
 function MemberCount({ room }: { room: RoomRow }) {
-  const members = room.memberCount === 1 ? "1 member" : `${room.memberCount} members`;
+  const members = t.rooms.members(room.memberCount);
   return (
     <button
       type="button"
@@ -74,33 +90,5 @@ function MemberCount({ room }: { room: RoomRow }) {
         {room.memberCount}
       </span>
     </button>
-  );
-}
-
-function RoomMenu({ room }: { room: RoomRow }) {
-  const engine = useEngine();
-  const on = { room, engine };
-  return (
-    <Menu
-      label="room menu"
-      buttonClass="inline-grid size-9 place-items-center rounded-lg text-soft hover:bg-hover hover:text-ink"
-      listClass="top-full right-0 mt-1"
-      button={<MoreIcon />}
-    >
-      {(close) =>
-        offered(ROOM_ACTIONS, on).map((action) => (
-          <MenuItem
-            key={action.id}
-            icon={ICONS[action.id]}
-            onPick={() => {
-              close();
-              action.run(on);
-            }}
-          >
-            {action.label(on)}
-          </MenuItem>
-        ))
-      }
-    </Menu>
   );
 }

@@ -1,144 +1,165 @@
 "use client";
 
 import { clsx } from "clsx";
-import type { MouseEvent, ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { sentence } from "@/api/errors";
-import { go, roomPath } from "@/lib/route";
-import { useEngine, useWorld } from "@/live/provider";
-import type { RoomRow } from "@/live/world";
+import type { RoomId } from "@/api/types.gen";
+import { tell } from "@/lib/notices";
+import { usePart } from "@/lib/store";
+import { same, useEngine } from "@/live/provider";
+import { fold, isFolded, showUnreadOnly, sidebar, watchSidebar } from "@/state/sidebar";
+import { t } from "@/text";
 import { IconButton } from "@/ui/button";
-import { CompassIcon, PlusIcon } from "@/ui/icons";
+import { ChevronIcon, CompassIcon, FilterIcon, FolderIcon, MoreIcon, PencilIcon, PlusIcon } from "@/ui/icons";
 import { Bar } from "@/ui/late";
-import { PresenceDot } from "@/ui/presence-dot";
+import { Menu, MenuItem } from "@/ui/menu";
 import { Trouble } from "@/ui/trouble";
-import { RoomSign } from "./room-sign";
-import { newsIn, othersIn } from "./room-title";
-import { useRooms, useRoomTitle } from "./use-rooms";
+import { askRoom } from "./room-dialogs";
+import { RoomLink } from "./room-link";
+import { type Section, shownIn } from "./room-title";
+import { useRooms } from "./use-rooms";
 
 interface RoomListProps {
   here: string | null;
+  /** In which of them something begun waits. */
+  drafts: ReadonlySet<RoomId>;
   onPick: () => void;
   /** Null: not for guests. */
   onCreate: (() => void) | null;
   onBrowse: (() => void) | null;
 }
 
-export function RoomList({ here, onPick, onCreate, onBrowse }: RoomListProps) {
+export function RoomList({ here, drafts, onPick, onCreate, onBrowse }: RoomListProps) {
   const { sections, status, error, retry } = useRooms();
+  const choices = usePart(sidebar, same);
+  useEffect(watchSidebar, []);
+  const { unreadOnly } = choices;
+  const shown = sections
+    .map((section) => ({
+      section,
+      isOpen: !isFolded(choices, section.id),
+      rooms: shownIn(section.rooms, { here, unreadOnly, isFolded: isFolded(choices, section.id) }),
+    }))
+    .filter(({ rooms }) => !unreadOnly || rooms.length > 0);
   return (
-    <nav aria-label="Rooms" className="px-2.5 pt-2">
-      {onBrowse && onCreate ? (
-        <div className="flex items-center gap-1">
+    <nav aria-label={t.rooms.rooms} className="px-2.5 pt-2">
+      <div className="flex items-center gap-1 border-t border-line pt-2">
+        {onBrowse && onCreate ? (
           <button
             type="button"
             onClick={onBrowse}
-            className="flex min-h-9 flex-1 items-center gap-2 rounded-lg px-2.5 text-[0.9375rem] hover:bg-hover"
+            className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-lg px-2.5 text-[0.9375rem] hover:bg-hover"
           >
-            <CompassIcon className="size-4.5 opacity-70" />
-            Browse rooms
+            <CompassIcon className="size-4.5 shrink-0 opacity-70" />
+            <span className="truncate">{t.rooms.browse}</span>
           </button>
-          <IconButton label="Create a room" onClick={onCreate}>
+        ) : null}
+        <IconButton
+          label={t.rooms.unreadOnly}
+          aria-pressed={unreadOnly}
+          onClick={() => showUnreadOnly(!unreadOnly)}
+          className={clsx(unreadOnly && "forced-border bg-accent-wash text-accent", !onCreate && "ms-auto")}
+        >
+          <FilterIcon />
+        </IconButton>
+        {onCreate ? (
+          <IconButton label={t.rooms.create} onClick={onCreate}>
             <PlusIcon />
           </IconButton>
-        </div>
-      ) : null}
+        ) : null}
+      </div>
       {status === "reading" ? <Placeholder /> : null}
       {status === "failed" ? (
-        <Trouble title="The rooms could not be read" onRetry={retry}>
+        <Trouble title={t.rooms.failed} onRetry={retry}>
           {sentence(error)}
         </Trouble>
       ) : null}
-      {sections.map((section) => (
+      {shown.map(({ section, isOpen, rooms }) => (
         <section key={section.id} aria-label={section.title}>
-          <h2 className="truncate px-2.5 pt-4 pb-1.5 text-[0.8125rem] font-semibold text-soft">
-            {section.title}
-          </h2>
+          <SectionHead section={section} isOpen={isOpen} />
           <ul className="flex flex-col gap-px">
-            {section.rooms.map((room) => (
-              <li key={room.id}>
-                <RoomLink room={room} isHere={room.id === here} onPick={onPick} />
-              </li>
+            {rooms.map((room) => (
+              <RoomLink
+                key={room.id}
+                room={room}
+                isHere={room.id === here}
+                hasDraft={drafts.has(room.id)}
+                onPick={onPick}
+              />
             ))}
           </ul>
         </section>
       ))}
-      {status === "ready" && sections.length === 0 ? (
-        <p className="px-2.5 py-2 text-sm text-soft">You are not in any room yet.</p>
+      {status === "ready" && shown.length === 0 ? (
+        <p className="px-2.5 py-3 text-sm text-soft">
+          {sections.length === 0 ? t.rooms.none : t.rooms.nothingNew}
+        </p>
       ) : null}
     </nav>
   );
 }
 
-function RoomLink({ room, isHere, onPick }: { room: RoomRow; isHere: boolean; onPick: () => void }) {
-  const title = useRoomTitle(room);
-  const news = isHere ? 0 : newsIn(room);
-  const follow = (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    go(roomPath(room.id));
-    onPick();
+function SectionHead({ section, isOpen }: { section: Section; isOpen: boolean }) {
+  return (
+    <div className="group flex items-center pt-3">
+      <h2 className="min-w-0 flex-1">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={() => fold(section.id, isOpen)}
+          className="flex min-h-8 w-full items-center gap-1 rounded-lg px-1.5 text-start text-[0.8125rem] font-semibold text-soft hover:bg-hover hover:text-ink"
+        >
+          <ChevronIcon className={clsx("size-3.5 shrink-0", !isOpen && "-rotate-90 rtl:rotate-90")} />
+          <span className="truncate">{section.title}</span>
+        </button>
+      </h2>
+      {section.name === null ? null : <SectionMenu section={section} />}
+    </div>
+  );
+}
+
+function SectionMenu({ section }: { section: Section }) {
+  const { acts } = useEngine();
+  const dissolve = () => {
+    const moves = section.rooms.map((room) => acts.prefer(room.id, { section: "" }));
+    Promise.all(moves).then(
+      () => tell(t.rooms.dissolved(section.title)),
+      (error) => tell(sentence(error), "danger"),
+    );
   };
-  return (
-    <a
-      href={roomPath(room.id)}
-      onClick={follow}
-      aria-current={isHere ? "page" : undefined}
-      data-testid="room"
-      className={clsx(
-        "flex min-h-9 items-center gap-2 rounded-lg px-2.5 text-[0.9375rem] transition-colors",
-        isHere
-          ? "forced-border bg-accent-wash font-semibold text-accent-strong dark:text-accent"
-          : "hover:bg-hover",
-        news > 0 && "font-semibold",
-        room.mine.muted && !isHere && "text-soft",
-      )}
+  const item = (icon: ReactNode, text: string, run: () => void) => (close: () => void) => (
+    <MenuItem
+      icon={icon}
+      onPick={() => {
+        close();
+        run();
+      }}
     >
-      <Sign room={room} />
-      <span className="min-w-0 flex-1 truncate">{title}</span>
-      {news > 0 ? <Count room={room} news={news} /> : null}
-    </a>
+      {text}
+    </MenuItem>
   );
-}
-
-/** Of one person: whether they are here. Of anything else: what it is. */
-function Sign({ room }: { room: RoomRow }) {
-  const { me } = useEngine();
-  const [other, more] = othersIn(room, me);
-  const status = useWorld((world) => (other && !more ? world.people[other]?.status : undefined));
-  if (room.kind !== "direct" || !status)
-    return <RoomSign room={room} className="size-4 shrink-0 opacity-70" />;
+  const rename = item(<PencilIcon />, t.rooms.renameSection, () => askRoom({ kind: "rename", section }));
+  const end = item(<FolderIcon />, t.rooms.dissolve, dissolve);
   return (
-    <>
-      <PresenceDot status={status} className="mx-0.5 size-3 shrink-0" />
-      <span className="sr-only">{status === "dnd" ? "do not disturb" : status}, </span>
-    </>
-  );
-}
-
-/** What calls me is a full badge with a sign; what is merely new is a quiet number. */
-function Count({ room, news }: { room: RoomRow; news: number }): ReactNode {
-  const { mentions } = room.mine;
-  const calls = mentions > 0 || room.kind === "direct";
-  const count = mentions > 0 ? mentions : news;
-  return (
-    <span
-      data-testid={mentions > 0 ? "mentions" : "unread"}
-      className={clsx(
-        "min-w-6 rounded-full px-1.5 text-center text-xs leading-5 font-semibold tabular-nums",
-        calls ? "bg-accent text-on-accent" : "bg-hover text-ink",
-      )}
+    <Menu
+      label={t.rooms.sectionMenu(section.title)}
+      buttonClass="grid size-7 place-items-center rounded-md text-soft opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-hover hover:text-ink aria-expanded:opacity-100 pointer-coarse:opacity-100"
+      button={<MoreIcon className="size-4.5" />}
     >
-      {mentions > 0 ? "@" : ""}
-      {count > 99 ? "99+" : count}
-      <span className="sr-only">{mentions > 0 ? " mentions" : " unread"}</span>
-    </span>
+      {(close) => (
+        <>
+          {rename(close)}
+          {end(close)}
+        </>
+      )}
+    </Menu>
   );
 }
 
 function Placeholder() {
   return (
     <div className="flex animate-late flex-col gap-4 px-2.5 py-2.5" role="status">
-      <span className="sr-only">Reading the rooms</span>
+      <span className="sr-only">{t.rooms.reading}</span>
       <Bar className="w-2/3" />
       <Bar className="w-1/2" />
     </div>

@@ -1,27 +1,17 @@
-import type { Room, UserId } from "@/api/types.gen";
+import type { UserId } from "@/api/types.gen";
+import { newsIn, titleOf } from "@/live/titles";
 import type { Person, RoomRow } from "@/live/world";
+import { t } from "@/text";
+
+export { callsIn, newsIn, othersIn, signedTitle, titleOf } from "@/live/titles";
 
 type People = Record<UserId, Person>;
-
-/** A room's name; a direct room is called by who is in it. */
-export function titleOf(room: Pick<Room, "kind" | "name" | "people">, people: People, me: UserId): string {
-  if (room.kind !== "direct") return room.name;
-  const names = othersIn(room, me).map((id) => people[id]?.name || "Somebody");
-  return names.length === 0 ? "Notes to myself" : names.sort((a, b) => a.localeCompare(b)).join(", ");
-}
-
-/** With the sign that stands before a room's name where there is no icon. */
-export function signedTitle(room: Room, people: People, me: UserId): string {
-  const title = titleOf(room, people, me);
-  return room.kind === "direct" ? title : `#${title}`;
-}
-
-export const othersIn = (room: Pick<Room, "people">, me: UserId): UserId[] =>
-  room.people.filter((id) => id !== me);
 
 export interface Section {
   id: string;
   title: string;
+  /** The name that I gave it; null: every sidebar has it. */
+  name: string | null;
   rooms: RoomRow[];
 }
 
@@ -29,26 +19,42 @@ export interface Section {
 export function sectionsOf(rooms: RoomRow[], people: People, me: UserId): Section[] {
   const byTitle = (a: RoomRow, b: RoomRow) => titleOf(a, people, me).localeCompare(titleOf(b, people, me));
   const open = rooms.filter((room) => room.archivedAt === null).sort(byTitle);
-  const named = [...new Set(open.map((room) => room.mine.section).filter(Boolean))].sort((a, b) =>
-    a.localeCompare(b),
-  );
+  const named = sectionNames(open).map((name) => ({
+    id: `section:${name}`,
+    title: name,
+    name,
+    fits: (room: RoomRow) => !room.mine.favourite && room.mine.section === name,
+  }));
   const sections = [
-    { id: "favourites", title: "Favourites", fits: (room: RoomRow) => room.mine.favourite },
-    ...named.map((name) => ({
-      id: `section:${name}`,
-      title: name,
-      fits: (room: RoomRow) => !room.mine.favourite && room.mine.section === name,
-    })),
-    { id: "rooms", title: "Rooms", fits: (room: RoomRow) => isLoose(room) && room.kind !== "direct" },
+    {
+      id: "favourites",
+      title: t.rooms.favourites,
+      name: null,
+      fits: (room: RoomRow) => room.mine.favourite,
+    },
+    ...named,
+    {
+      id: "rooms",
+      title: t.rooms.others,
+      name: null,
+      fits: (room: RoomRow) => isLoose(room) && room.kind !== "direct",
+    },
     {
       id: "direct",
-      title: "Direct messages",
+      title: t.rooms.direct,
+      name: null,
       fits: (room: RoomRow) => isLoose(room) && room.kind === "direct",
     },
   ];
   return sections
-    .map(({ id, title, fits }) => ({ id, title, rooms: open.filter(fits) }))
+    .map(({ fits, ...section }) => ({ ...section, rooms: open.filter(fits) }))
     .filter((section) => section.rooms.length > 0);
+}
+
+/** What I called my sections, by name. */
+export function sectionNames(rooms: RoomRow[]): string[] {
+  const names = new Set(rooms.filter((room) => !room.mine.favourite).map((room) => room.mine.section));
+  return [...names].filter(Boolean).sort((a, b) => a.localeCompare(b));
 }
 
 const isLoose = (room: RoomRow): boolean => !room.mine.favourite && room.mine.section === "";
@@ -56,8 +62,14 @@ const isLoose = (room: RoomRow): boolean => !room.mine.favourite && room.mine.se
 /** The rooms in the order in which the sidebar shows them. */
 export const inOrder = (sections: Section[]): RoomRow[] => sections.flatMap((section) => section.rooms);
 
-/** A muted room counts only what calls me by name. */
-export const newsIn = ({ mine }: RoomRow): number => (mine.muted ? mine.mentions : mine.unread);
+/** What a section shows: folded, or while only news is wanted, just what is new, and where one is. */
+export function shownIn(
+  rooms: RoomRow[],
+  { here, isFolded, unreadOnly }: { here: string | null; isFolded: boolean; unreadOnly: boolean },
+): RoomRow[] {
+  if (!isFolded && !unreadOnly) return rooms;
+  return rooms.filter((room) => room.id === here || newsIn(room) > 0);
+}
 
 /** From `here`, round and round; null when there is none. */
 export function neighbour(

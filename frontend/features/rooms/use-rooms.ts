@@ -1,11 +1,14 @@
 "use client";
 
 import { useEffect, useMemo } from "react";
+import useSWR from "swr";
+import * as api from "@/api/routes";
+import type { Room } from "@/api/types.gen";
 import { go, type Pane, placeIn, roomPath, usePath } from "@/lib/route";
 import { useEngine, useRead, useWorld } from "@/live/provider";
 import type { RoomRow } from "@/live/world";
 import { keepLastRoom, readLastRoom } from "@/state/preferences";
-import { inOrder, newsIn, type Section, sectionsOf, titleOf } from "./room-title";
+import { inOrder, type Section, sectionsOf, titleOf } from "./room-title";
 
 export function useRooms() {
   const engine = useEngine();
@@ -25,7 +28,7 @@ export function useRooms() {
 export type Here =
   | { status: "reading"; room: null }
   | { status: "none"; room: null }
-  | { status: "unknown"; room: null; wanted: string | null }
+  | { status: "unknown"; room: null; wanted: string | null; found: Room | null }
   | { status: "open"; room: RoomRow; at: number | null; pane: Pane | null };
 
 /** The place that the address names; at `/`, the room of last time, or else the first one. */
@@ -35,18 +38,34 @@ export function useRoomHere(): Here {
   const place = useMemo(() => (path === null ? null : placeIn(path)), [path]);
   const start = path === "/" && status === "ready" ? startRoom(sections) : null;
   const room = useWorld((world) => (place ? world.rooms[place.room] : undefined));
+  const named = useNamed(status === "ready" && place && !room ? place.room : null);
+  const isMine = useWorld((world) => (named.room ? world.rooms[named.room.id] !== undefined : false));
+  const elsewhere = isMine && named.room ? named.room.id : null;
 
   useEffect(() => {
-    if (start) go(roomPath(start), "replace");
-  }, [start]);
+    if (start ?? elsewhere) go(roomPath(start ?? elsewhere ?? ""), "replace");
+  }, [start, elsewhere]);
   useEffect(() => {
     if (room) keepLastRoom(room.id);
   }, [room]);
 
   if (room && place) return { status: "open", room, at: place.at, pane: place.pane };
-  if (status !== "ready" || path === null || start) return { status: "reading", room: null };
+  if (status !== "ready" || path === null || start || elsewhere || named.isLooking)
+    return { status: "reading", room: null };
   if (sections.length === 0 && !place) return { status: "none", room: null };
-  return { status: "unknown", room: null, wanted: place?.room ?? null };
+  const wanted = named.room?.id ?? (place && isId(place.room) ? place.room : null);
+  return { status: "unknown", room: null, wanted, found: named.room };
+}
+
+const isId = (text: string): boolean => /^C[0-9A-F]{16}$/.test(text);
+
+/** An address may say a room's name, or a former one: "/rooms/general". */
+function useNamed(wanted: string | null) {
+  const name = wanted !== null && !isId(wanted) ? wanted.replace(/^#/, "") : null;
+  const { data, isLoading } = useSWR(name ? ["/roomByName", name] : null, () => api.roomByName(name ?? ""), {
+    shouldRetryOnError: false,
+  });
+  return { room: name ? (data ?? null) : null, isLooking: name !== null && isLoading };
 }
 
 function startRoom(sections: Section[]): string | null {
@@ -58,9 +77,4 @@ function startRoom(sections: Section[]): string | null {
 export function useRoomTitle(room: RoomRow): string {
   const { me } = useEngine();
   return useWorld((world) => titleOf(room, world.people, me));
-}
-
-/** All rooms together, for the title of a tab in the background. */
-export function useUnreadTotal(): number {
-  return useWorld((world) => Object.values(world.rooms).reduce((sum, room) => sum + newsIn(room), 0));
 }

@@ -3,6 +3,8 @@
 import { type FormEvent, useState } from "react";
 import { ApiError, sentence } from "@/api/errors";
 import { useFragmentToken } from "@/lib/use-address";
+import { useTabTitle } from "@/lib/use-tab-title";
+import { t } from "@/text";
 import { Button } from "@/ui/button";
 import { CardTitle } from "@/ui/card-page";
 import { Field } from "@/ui/field";
@@ -13,6 +15,7 @@ export function SetupForm() {
   const token = useFragmentToken();
   const { setup, error, status } = useSetup();
   const [going, setGoing] = useState(false);
+  useTabTitle(t.setup.tab);
   const weak = error instanceof ApiError && error.code === "weak_password";
   const used = token === "" || (error instanceof ApiError && error.code === "setup_refused");
 
@@ -36,39 +39,44 @@ export function SetupForm() {
   const busy = going || status === "busy";
   return (
     <>
-      <CardTitle below="Name your workspace and make the first account. You will be its owner.">
-        Set up Klatsch
-      </CardTitle>
+      <CardTitle below={t.setup.below}>{t.setup.title}</CardTitle>
       <form
         method="post"
         action="/setup"
         onSubmit={submit}
         className="flex flex-col gap-5"
-        aria-label="Set up the workspace"
+        aria-label={t.setup.form}
       >
         {error && !weak ? <Notice tone="danger">{sentence(error)}</Notice> : null}
         <Field
-          label="Workspace name"
+          label={t.setup.workspace}
           name="workspace"
           autoComplete="organization"
-          placeholder="Acme"
+          placeholder={t.setup.workspaceExample}
           maxLength={80}
           required
         />
-        <Field label="Your name" name="name" autoComplete="name" maxLength={80} required />
-        <Field label="E-mail" name="email" type="email" autoComplete="username" spellCheck={false} required />
+        <Field label={t.setup.name} name="name" autoComplete="name" maxLength={80} required />
         <Field
-          label="Password"
+          label={t.setup.email}
+          name="email"
+          type="email"
+          autoComplete="username"
+          spellCheck={false}
+          required
+        />
+        <Field
+          label={t.setup.password}
           name="password"
           type="password"
           autoComplete="new-password"
           minLength={8}
-          hint="A few words that only you would put together make a good one."
+          hint={t.setup.passwordHint}
           problem={weak ? sentence(error) : null}
           required
         />
         <Button type="submit" look="strong" busy={busy} className="mt-1">
-          {busy ? "Setting up…" : "Create workspace"}
+          {busy ? t.setup.busy : t.setup.create}
         </Button>
       </form>
     </>
@@ -78,21 +86,15 @@ export function SetupForm() {
 function UsedLink() {
   return (
     <>
-      <CardTitle>This set-up link does not work</CardTitle>
+      <CardTitle>{t.setup.usedTitle}</CardTitle>
       <div className="flex flex-col gap-5 leading-relaxed text-soft">
-        <p>
-          It was used already, it is not complete, or the server made a newer one. A workspace is set up once;
-          after that, people come in by invitation.
-        </p>
-        <p>
-          If you run this server, look at what it printed when it last started: the newest link is there, and
-          ends in a long code after #.
-        </p>
+        <p>{t.setup.used}</p>
+        <p>{t.setup.usedHint}</p>
         <a
           href="/signin"
           className="inline-flex min-h-11 items-center justify-center rounded-lg bg-accent px-4 font-medium text-on-accent hover:bg-accent-strong"
         >
-          Go to sign-in
+          {t.setup.toSignIn}
         </a>
       </div>
     </>

@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { RoomId } from "@/api/types.gen";
 import { useEngine, useWorld } from "@/live/provider";
+import { t } from "@/text";
 
 /** The names of those who type in this room now; each is shown for five seconds after their last key. */
 export function useTyping(room: RoomId): string[] {
@@ -29,13 +30,13 @@ export function useTyping(room: RoomId): string[] {
 
   return Object.entries(typing ?? {})
     .filter(([, until]) => until > now)
-    .map(([user]) => people[user]?.name ?? "Somebody");
+    .map(([user]) => people[user]?.name || t.common.somebody);
 }
 
 export function typingText(names: string[]): string {
   const [first, second, third] = names;
   if (!first) return "";
-  if (!second) return `${first} is typing…`;
-  if (!third) return `${first} and ${second} are typing…`;
-  return "Several people are typing…";
+  if (!second) return t.typing.one(first);
+  if (!third) return t.typing.two(first, second);
+  return t.typing.several;
 }

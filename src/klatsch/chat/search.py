@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import msgspec
 
 from klatsch.chat import Klatsch
+from klatsch.chat.pace import Pace
 from klatsch.chat.search_cursor import seal, unseal
 from klatsch.chat.search_query import Wish, is_room_id, parse
 from klatsch.clock import DAY, SECOND
@@ -17,6 +19,8 @@ from klatsch.model.search import Search, Spot, ThreadPlace
 from klatsch.model.users import User
 
 REST = 30 * SECOND
+FEW = 32
+"""After so little there is nothing left, or so little that it may wait for what comes next."""
 CLEAN_EVERY = DAY
 
 
@@ -77,12 +81,13 @@ async def _must_be_in(asker: User, name: str, app: Klatsch) -> RoomId:
 
 
 def keep_indexed(app: Klatsch) -> Callable[[], Awaitable[None]]:
-    """To be called a few times a second: lets the index catch up in small steps, so that what is posted goes in between.
+    """To be called a few times a second: lets the index catch up in small steps, and less often while the loop is busy.
 
     When it fails, it rests, so that a broken index does not fill the log.
     """
     rest_until = 0
     clean_after = 0
+    pace = Pace()
 
     async def catch_up() -> None:
         nonlocal rest_until, clean_after
@@ -90,8 +95,10 @@ def keep_indexed(app: Klatsch) -> Callable[[], Awaitable[None]]:
         if now < rest_until:
             return
         rest_until = now + REST
-        while await app.messages_db.index_some():
-            pass
+        pace.begin()
+        while await app.messages_db.index_some() > FEW:
+            await asyncio.sleep(pace.rest())
+            pace.begin()
         if now >= clean_after and not await app.messages_db.clean_index():
             clean_after = now + CLEAN_EVERY
         rest_until = 0

@@ -10,16 +10,20 @@ A write that is on its way when its asker goes away is still done: cancellation 
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
+from klatsch.drivers.sqlite_errors import refusal_of
 from klatsch.drivers.sqlite_files import connect
-from klatsch.errors import StorageFull, Unavailable
+from klatsch.errors import Unavailable
 from klatsch.log import logger
 
 T = TypeVar("T")
@@ -30,7 +34,6 @@ WorkOnMany = Callable[[sqlite3.Connection, Sequence[I]], Sequence[T | Exception]
 
 MOST_WAITING_WRITES = 4_096
 MOST_WAITING_READS = 1_024
-MOST_WAITING_SLOW_READS = 128
 MOST_IN_A_GROUP = 512
 
 log = logger(__name__)
@@ -47,18 +50,32 @@ class _Job:
 
 
 class Sqlite:
-    """One database file. `write` and `read` may be called from one event loop only."""
+    """One database file. `write` and `read` may be called from one event loop only.
 
-    def __init__(self, path: Path, *, readers: int = 2) -> None:
+    `beside`: another database that readers see as well. `giving_way`: the writer is not in a hurry.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        readers: int = 2,
+        most_reads: int = MOST_WAITING_READS,
+        beside: Path | None = None,
+        giving_way: bool = False,
+    ) -> None:
         self.path = path
         self._loop = asyncio.get_running_loop()
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._waiting_writes = 0
         self._closing = False
-        self._readers = _Readers(path, readers, name=f"{path.stem}-read")
-        self._slow_reader = _Readers(path, 1, name=f"{path.stem}-slow")
-        self._connection = connect(path)
-        self._watcher = connect(path, read_only=True)
+        self._giving_way = giving_way
+        create = beside is None  # what stands beside another may be replaced by somebody else just now
+        self._connection = connect(path, create=create)
+        self._watcher = connect(path, read_only=True, create=create)
+        self._most_reads = most_reads
+        opened = partial(connect, path, read_only=True, create=create, beside=beside)
+        self._readers = _Readers(opened, readers, name=f"{path.stem}-read")
         self._thread = threading.Thread(target=self._run, name=f"{path.stem}-write", daemon=True)
         self._thread.start()
 
@@ -81,16 +98,9 @@ class Sqlite:
     async def read(self, work: Work[T]) -> T:
         """Run `work(connection)` on a reader, in one snapshot."""
         self._must_be_open()
-        if self._readers.waiting >= MOST_WAITING_READS:
+        if self._readers.waiting >= self._most_reads:
             raise Unavailable("Too many reads are waiting.", retry_after=1)
         return await self._readers.ask(work)
-
-    async def read_slowly(self, work: Work[T]) -> T:
-        """Like `read`, on a thread of its own: for work that may take long, so that no other read waits behind it."""
-        self._must_be_open()
-        if self._slow_reader.waiting >= MOST_WAITING_SLOW_READS:
-            raise Unavailable("Too many searches are waiting.", retry_after=1)
-        return await self._slow_reader.ask(work)
 
     def data_version(self) -> int:
         """Moves when any connection, of this process or another, has committed (SQLite's `PRAGMA data_version`)."""
@@ -107,7 +117,6 @@ class Sqlite:
     def _wait_for_threads(self) -> None:
         self._thread.join()
         self._readers.close()
-        self._slow_reader.close()
 
     # -- on the writer thread -------------------------------------------------------------------------
 
@@ -126,6 +135,8 @@ class Sqlite:
             raise Unavailable("The server is stopping.", retry_after=5)
 
     def _run(self) -> None:
+        if self._giving_way:
+            give_way()
         while jobs := self._next_group():
             try:
                 self._commit(jobs)
@@ -207,10 +218,10 @@ class Sqlite:
 class _Readers:
     """Threads that read. Their answers are plain futures of the loop: those of an executor cost as much as a short read."""
 
-    def __init__(self, path: Path, count: int, *, name: str) -> None:
+    def __init__(self, opened: Callable[[], sqlite3.Connection], count: int, *, name: str) -> None:
         self.waiting = 0
         self._loop = asyncio.get_running_loop()
-        self._path = path
+        self._opened = opened
         self._asked: SimpleQueue[tuple[Work[Any], asyncio.Future[Any]] | None] = SimpleQueue()
         self._threads = [
             threading.Thread(target=self._run, name=f"{name}-{number}", daemon=True) for number in range(count)
@@ -238,7 +249,7 @@ class _Readers:
             result, error = None, None
             try:
                 if connection is None:
-                    connection = connect(self._path, read_only=True)
+                    connection = self._opened()
                 result = _in_one_snapshot(connection, work)
             except Exception as caught:
                 error = caught
@@ -268,24 +279,9 @@ def _in_one_snapshot(connection: sqlite3.Connection, work: Work[T]) -> T:
         raise refusal_of(error) from error
 
 
-def refusal_of(error: sqlite3.Error) -> Exception:
-    """What a person is told when SQLite fails; a constraint or a bug in SQL stays what it is."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return StorageFull(retry_after=5)
-    if code in _PASSING:
-        log.error("database_unavailable", error=str(error), code=getattr(error, "sqlite_errorname", ""))
-        return Unavailable("The database does not answer.", retry_after=2)
-    return error
-
-
-_PASSING = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_NOTADB,
-    sqlite3.SQLITE_NOMEM,
-}
+def give_way(by: int = 5) -> None:
+    """This thread alone gets less of a core that others want as well, but not so little that it sleeps for long with the
+    interpreter's lock in its hand. Not every system can do that."""
+    with suppress(OSError, AttributeError):
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + by)

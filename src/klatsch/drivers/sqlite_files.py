@@ -21,12 +21,17 @@ _MAGIC = b"SQLite format 3\x00"
 _WAL_MAGICS = (0x377F0682, 0x377F0683)
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection for one thread at a time.
+def connect(
+    path: Path, *, read_only: bool = False, create: bool = True, beside: Path | None = None
+) -> sqlite3.Connection:
+    """A connection for one thread at a time. `beside`: another database whose tables can be read here as well.
 
     FULL: a commit is on the disk when it returns; with NORMAL a power cut took 300 of 300 acknowledged rows.
     """
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_MILLISECONDS / 1000)
+    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MILLISECONDS / 1000
+    )
     connection.execute("PRAGMA journal_mode=WAL")
     for pragma in (
         "synchronous=FULL",
@@ -38,6 +43,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         "journal_size_limit=67108864",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    if beside is not None:
+        connection.execute("ATTACH ? AS beside", (f"{beside.absolute().as_uri()}?mode=ro",))
     if read_only:
         connection.execute("PRAGMA query_only=ON")
     return connection
@@ -88,9 +95,38 @@ def _create(path: Path, application_id: int, migrations: Traversable) -> None:
     draft.rename(path)
 
 
-def _remove(draft: Path) -> None:
+def _remove(path: Path) -> None:
+    """The database first: its log, alone, is never taken for that of another."""
     for suffix in ("", "-wal", "-shm"):
-        draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+Identity = tuple[int, int]
+"""Which file it is, whatever its name."""
+
+
+def identity_of(path: Path) -> Identity | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def discard(path: Path, identity: Identity | None) -> None:
+    """Remove a database that can be made again, when it is still this file. Whoever has it open goes on with what they have."""
+    with _alone_in(path.parent):
+        if identity_of(path) == identity:
+            _remove(path)
+
+
+def application_of(path: Path) -> int | None:
+    """Whose database it says it is; None when it is none."""
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        header = file.read(100)
+    return struct.unpack(">I", header[68:72])[0] if len(header) == 100 and header.startswith(_MAGIC) else None
 
 
 def inspect(path: Path, *, application_id: int) -> None:
@@ -212,10 +248,10 @@ def sqlite_path(url: str) -> Path | None:
 def integrity(connection: sqlite3.Connection) -> list[str]:
     """Problems that SQLite finds in the file; empty when all is well."""
     try:
-        rows = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+        rows = [str(row[0]) for row in connection.execute("PRAGMA main.integrity_check(20)")]
         broken = [
             f"{table}: row {row} refers to nothing in {parent}"
-            for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check")
+            for table, row, parent, _ in connection.execute("PRAGMA main.foreign_key_check")
         ]
     except sqlite3.DatabaseError as error:  # so damaged that the check itself cannot go on
         return [str(error)]

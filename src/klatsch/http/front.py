@@ -30,6 +30,7 @@ MOST_HEADER_BYTES = 32_768
 SAFE_METHODS = {"GET", "HEAD"}
 
 Door = Callable[[Scope, Receive, Send], Awaitable[None]]
+IsPage = Callable[[str], bool]
 
 log = logger(__name__)
 
@@ -37,10 +38,13 @@ log = logger(__name__)
 class Front:
     """The ASGI application.
 
-    `routes` are the tables of all doors; `pages` answers whatever no route names; `live` gets the WebSockets.
+    `routes` are the tables of all doors; `pages` answers whatever no route names, and of what one names the paths that
+    `is_page` says are screens too, when a browser opens them; `live` gets the WebSockets.
     """
 
-    def __init__(self, app: Klatsch, routes: Sequence[Route], *, pages: Door, live: Door) -> None:
+    def __init__(
+        self, app: Klatsch, routes: Sequence[Route], *, pages: Door, live: Door, is_page: IsPage = lambda _: False
+    ) -> None:
         self.app = app
         self.routes = tuple(routes)
         self.draining = False
@@ -50,6 +54,7 @@ class Front:
         self._patterns: dict[str, tuple[re.Pattern[str], dict[str, Route]]] = {}
         for route in routes:
             self._place(route)
+        self._screens = {path for path in self._exact if is_page(path)}
         self.security_headers = security_headers(app.settings)
         self._counted: dict[tuple[str, int], Counter] = {}
         self._json_head = exchange.header_lines((*JSON, *self.security_headers))
@@ -100,6 +105,8 @@ class Front:
         path = scope["path"]
         if path.startswith("/api/auth/"):
             path = _auth_path(path)
+        if path in self._screens and _is_opened(scope):
+            return None, "page"
         methods = self._exact.get(path)
         if methods is None:
             for pattern, candidates in self._patterns.values():
@@ -180,6 +187,13 @@ class _NoSuchMethod(MethodNotAllowed):
 
 def _allow(error: KlatschError) -> tuple[tuple[bytes, bytes], ...]:
     return ((b"allow", ", ".join(error.allowed).encode()),) if isinstance(error, _NoSuchMethod) else ()
+
+
+def _is_opened(scope: Scope) -> bool:
+    """By somebody who wants to see a page: programs, ours included, do not ask for HTML."""
+    return scope["method"] in SAFE_METHODS and any(
+        name == b"accept" and b"text/html" in value for name, value in scope["headers"]
+    )
 
 
 def _auth_path(path: str) -> str:

@@ -15,12 +15,20 @@ from klatsch.drivers.postgres_connection import Connection
 from klatsch.ids import UserId
 from klatsch.messages_db.postgres_rows import as_written
 from klatsch.messages_db.postgres_search_text import parts_in, vector_of
-from klatsch.messages_db.search_text import FORM, author_word, indexed, mark_word, marks_said, plain, room_word
+from klatsch.messages_db.search_text import (
+    FORM,
+    author_word,
+    how_many_fit,
+    indexed,
+    mark_word,
+    marks_said,
+    plain,
+    room_word,
+)
 from klatsch.model.search import Mark
 
 MOST_AT_ONCE = 64
 MOST_AT_ONCE_REBUILDING = 512
-CHARACTERS_EACH = 250
 MOST_ROOMS_AT_ONCE = 64
 SOMEBODY_ELSE = -1
 _ONE_AT_A_TIME = 0x6B6C736561726368
@@ -83,7 +91,8 @@ async def _index_new(connection: Connection, most: int) -> int:
     if not behind:
         return 0
     rows = await connection.fetch(_FRESH, list(behind), list(behind.values()), most)
-    entries = _bounded(sorted((_Entry(*row) for row in rows), key=lambda entry: (entry.room, entry.seq)), most)
+    entries = sorted((_Entry(*row) for row in rows), key=lambda entry: (entry.room, entry.seq))
+    entries = entries[: how_many_fit([len(entry.stored) for entry in entries], most)]
     reached = dict(behind)
     for entry in entries:
         assert entry.seq == reached[entry.room] + 1, "a room's messages have no holes"
@@ -105,16 +114,6 @@ _FRESH = f"""SELECT {_ENTRY} FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINA
 
 _REACHED = """INSERT INTO search_rooms (room, seq) SELECT a.room, a.seq FROM unnest($1::bigint[], $2::bigint[]) AS a (room, seq)
  ON CONFLICT (room) DO UPDATE SET seq = excluded.seq"""
-
-
-def _bounded(entries: list[_Entry], most: int) -> list[_Entry]:
-    """As many of the first as are short enough together; one at least."""
-    characters = 0
-    for count, entry in enumerate(entries):
-        characters += len(entry.stored)
-        if characters > most * CHARACTERS_EACH:
-            return entries[: max(1, count)]
-    return entries
 
 
 async def _note_days(connection: Connection, entries: Sequence[_Entry]) -> None:

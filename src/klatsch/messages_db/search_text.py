@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
@@ -19,6 +19,8 @@ from klatsch.ids import UserId
 from klatsch.model.search import Mark
 
 FORM = 1
+CHARACTERS_EACH = 250
+"""On average, of the messages that are indexed in one step."""
 
 _OURS = "\ue000"
 _PRIVATE = re.compile("[\0\ue000-\uf8ff]")
@@ -70,6 +72,16 @@ def indexed(text: str, facts: Iterable[str]) -> str:
     """What goes into the index of words, for a message's `plain` text."""
     singles = "" if text.isascii() else " ".join(dict.fromkeys("".join(_RUN.findall(text))))
     return f"{spread(text)} {singles} {' '.join(facts)}"
+
+
+def how_many_fit(lengths: Sequence[int], most: int) -> int:
+    """As many of the first as are short enough together for a step of so many; one at least."""
+    characters = 0
+    for count, length in enumerate(lengths):
+        characters += length
+        if characters > most * CHARACTERS_EACH:
+            return max(1, count)
+    return len(lengths)
 
 
 class Phrase(NamedTuple):

@@ -24,9 +24,9 @@ from klatsch.messages_db import sqlite_preferences as preferences
 from klatsch.messages_db import sqlite_reading as reading
 from klatsch.messages_db import sqlite_rooms as rooms
 from klatsch.messages_db import sqlite_search as searching
-from klatsch.messages_db import sqlite_search_index as index
 from klatsch.messages_db.sqlite_check import check
 from klatsch.messages_db.sqlite_posts import post_all
+from klatsch.messages_db.sqlite_search_file import SearchFile
 from klatsch.model.drafts import Unsent
 from klatsch.model.groups import Group, GroupWish
 from klatsch.model.inbox import Inbox, Place
@@ -49,7 +49,7 @@ class SqliteMessagesDb:
     def __init__(self, database: Sqlite, epoch: str) -> None:
         self._db = database
         self._epoch = epoch
-        self._indexed_version = -1
+        self._index = SearchFile(database)
 
     @property
     def epoch(self) -> str:
@@ -201,32 +201,24 @@ class SqliteMessagesDb:
     # -- searching -------------------------------------------------------------------------------------
 
     async def search(self, reader: UserId, wanted: Search, *, spot: Spot | None, limit: int) -> Found:
-        return await self._db.read_slowly(partial(searching.search, reader, wanted, spot, limit))
+        return await self._index.read(partial(searching.search, reader, wanted, spot, limit))
 
     async def index_some(self) -> int:
-        version = self._db.data_version()
-        if version == self._indexed_version:
-            return 0
-        done = await self._db.write(partial(index.index_some, index.MOST_AT_ONCE))
-        if not done:
-            self._indexed_version = version
-        return done
+        return await self._index.index_some()
 
     async def clean_index(self) -> bool:
-        return await self._db.write(index.clean)
+        return await self._index.clean()
 
     async def rebuild_index(self) -> int:
-        await self._db.write(index.start_over)
-        while await self._db.write(partial(index.index_some, index.MOST_AT_ONCE_REBUILDING)):
-            pass
-        return await self._db.read(index.size)
+        return await self._index.rebuild()
 
     # -- keeping house -----------------------------------------------------------------------------------
 
     async def check(self) -> dict[str, object]:
-        return await self._db.read(check)
+        return await self._db.read(partial(check, besides=await self._index.check()))
 
     async def close(self) -> None:
+        await self._index.close()
         await self._db.close()
 
 

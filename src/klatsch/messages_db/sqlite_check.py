@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from klatsch.drivers.sqlite_files import integrity, schema_number
 from klatsch.messages_db.checking import MISCOUNTED_ROOMS, QUESTIONS, miscounted_rooms
-from klatsch.messages_db.sqlite_search_check import misindexed
 
 
-def check(connection: sqlite3.Connection) -> dict[str, object]:
+def check(connection: sqlite3.Connection, besides: Sequence[str] = ()) -> dict[str, object]:
+    """`besides`: problems of what stands beside the file."""
     problems = integrity(connection)
     if problems:
         return {
@@ -17,7 +18,7 @@ def check(connection: sqlite3.Connection) -> dict[str, object]:
             "problems": problems,
             "schema": schema_number(connection),
         }  # nothing in it can be counted on
-    problems = [*_miscounted(connection), *misindexed(connection)]
+    problems = [*_miscounted(connection), *besides]
     rooms, messages = connection.execute(
         "SELECT (SELECT count(*) FROM rooms), (SELECT count(*) FROM messages)"
     ).fetchone()

@@ -1,12 +1,14 @@
 """Searching: candidates from the index, newest first, each looked at in `messages` before it counts.
 
 The index knows nothing of who may see what; so what it gives is checked against the reader's rooms as they are now, in
-chunks, up to a limit for one call: whoever asks for what is frequent, but not in their rooms, goes on with the next call.
+chunks, up to a limit for one call, of messages and of time: whoever asks for what is frequent, but not in their rooms, or
+for a part of words that is met everywhere, goes on with the next call.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -14,15 +16,20 @@ import msgspec
 
 from klatsch.clock import DAY
 from klatsch.ids import UserId
+from klatsch.messages_db.search_stages import BEGINNINGS, PARTS, Stage, is_as_written, without_beginnings
 from klatsch.messages_db.sqlite_pages import VISIBLE
 from klatsch.messages_db.sqlite_rows import MESSAGE, messages_from
-from klatsch.messages_db.sqlite_search_query import BEGINNINGS, PARTS, Stage, in_rooms, stages_of, without
-from klatsch.messages_db.sqlite_search_text import plain
+from klatsch.messages_db.sqlite_search_query import in_rooms, stages_of, without
 from klatsch.model.messages import Message
-from klatsch.model.search import Found, Search, Spot, Term
+from klatsch.model.search import Found, Search, Spot
 
 MOST_EXAMINED = 4_000
+MOST_SECONDS = 0.015
+"""Of this thread's work, looked at between chunks: a busy machine gives no smaller pages."""
 MOST_IN_A_CHUNK = 1_000
+MOST_PARTS_IN_A_CHUNK = 200
+FIRST_WINDOW = 65_536
+SECONDS_OF_A_WINDOW = 0.004
 EXAMINED_BEFORE_NARROWING = 500
 MOST_ROOMS_TO_NARROW = 128
 SMALL_SHARE = 0.1
@@ -45,6 +52,7 @@ def search(reader: UserId, wanted: Search, spot: Spot | None, limit: int, connec
     scope, share = _scope(connection, reader, wanted)
     if not scope:
         return Found([], None)
+    until = time.thread_time() + MOST_SECONDS
     hunt = _Hunt(connection, reader, wanted, scope, share)
     begin = spot or Spot(0, LAST)
     found: list[Spot] = []
@@ -56,7 +64,7 @@ def search(reader: UserId, wanted: Search, spot: Spot | None, limit: int, connec
             found += (Spot(stage.number, number) for number in numbers)
             if len(found) > limit:
                 return Found(_messages(connection, reader, found[:limit]), found[limit - 1])
-            if hunt.examined >= MOST_EXAMINED:
+            if hunt.examined >= MOST_EXAMINED or time.thread_time() > until:
                 return Found(_messages(connection, reader, found), Spot(stage.number, last))
     return Found(_messages(connection, reader, found), None)
 
@@ -105,34 +113,36 @@ class _Hunt:
         self._is_narrow = self._can_narrow and (share < SMALL_SHARE or bool(wanted.rooms))
         self._bounds = self._between_days()
         self.is_listed = wanted.thread is not None or wanted.saved is True
-        self.stages = stages_of(_without_beginnings(wanted) if self.is_listed else wanted)
+        self.stages = stages_of(without_beginnings(wanted) if self.is_listed else wanted)
         self.examined = 0
         self._parts_are_many = False
+        self._window = FIRST_WINDOW
 
     def _between_days(self) -> _Bounds:
         """The numbers that can be of those days: messages are not always stored in the order of their times."""
-        low, high = 0, LAST
+        low, high = 0, (self._connection.execute("SELECT max(number) FROM messages").fetchone()[0] or 0) + 1
         if self._wanted.since is not None:
             asked = ("SELECT min(first) FROM search_days WHERE day >= ?", (self._wanted.since // DAY,))
             low = self._connection.execute(*asked).fetchone()[0] or LAST
         if self._wanted.until is not None:
             asked = ("SELECT max(last) FROM search_days WHERE day <= ?", ((self._wanted.until - 1) // DAY,))
-            high = (self._connection.execute(*asked).fetchone()[0] or 0) + 1
+            high = min(high, (self._connection.execute(*asked).fetchone()[0] or 0) + 1)
         return _Bounds(low, high)
 
     def chunks(self, stage: Stage, below: int, limit: int) -> Iterator[tuple[list[int], int]]:
-        """What holds of ever larger chunks of candidates, newest first, and the last candidate of each."""
+        """What holds of ever larger chunks of candidates, newest first, and below which number it goes on."""
         count = self._first_chunk(stage, limit)
-        while True:
-            numbers = self._candidates(stage, below, count)
-            if numbers:
-                below = numbers[-1]
-                self.examined += len(numbers) * (COST_OF_A_PART if stage.number == PARTS else 1)
-                yield self._holding(stage, numbers), below
-            if len(numbers) < count:
-                return
-            self._parts_are_many = stage.number == PARTS
-            count = min(count * 3, MOST_IN_A_CHUNK)
+        is_parts = stage.number == PARTS and not self.is_listed
+        below = min(below, self._bounds.high)
+        while below > self._bounds.low:
+            low = max(self._bounds.low, below - self._window) if is_parts else self._bounds.low
+            numbers = self._candidates(stage, _Bounds(low, below), count)
+            is_full = len(numbers) == count
+            below = numbers[-1] if is_full else low
+            self.examined += len(numbers) * (COST_OF_A_PART if stage.number == PARTS else 1)
+            yield self._holding(stage, numbers) if numbers else [], below
+            self._parts_are_many = self._parts_are_many or (is_parts and is_full)
+            count = min(count * 3, MOST_PARTS_IN_A_CHUNK if is_parts else MOST_IN_A_CHUNK)
             self._is_narrow = self._is_narrow or (self._can_narrow and self.examined >= EXAMINED_BEFORE_NARROWING)
 
     def _first_chunk(self, stage: Stage, limit: int) -> int:
@@ -142,10 +152,17 @@ class _Hunt:
 
     # -- candidates --------------------------------------------------------------------------------------
 
-    def _candidates(self, stage: Stage, below: int, count: int) -> list[int]:
-        high = min(below, self._bounds.high)
+    def _candidates(self, stage: Stage, bounds: _Bounds, count: int) -> list[int]:
+        """What has parts is looked for in windows: all messages that have one of them are met, however few have all."""
         if self.is_listed:
-            return self._listed(high, count)
+            return self._listed(bounds.high, count)
+        begun = time.thread_time()
+        numbers = self._indexed(stage, bounds, count)
+        took = time.thread_time() - begun
+        self._window = self._window * 4 if took < SECONDS_OF_A_WINDOW else max(FIRST_WINDOW // 4, self._window // 2)
+        return numbers
+
+    def _indexed(self, stage: Stage, bounds: _Bounds, count: int) -> list[int]:
         table, query = "search_words", stage.query
         if stage.number == PARTS and not (self._parts_are_many and (stage.besides or self._is_narrow)):
             table = "search_parts"
@@ -155,10 +172,10 @@ class _Hunt:
             query = in_rooms(query, self._scope)
         if not query:
             asked = "SELECT number FROM messages WHERE number >= ? AND number < ? ORDER BY number DESC LIMIT ?"
-            return [number for (number,) in self._connection.execute(asked, (self._bounds.low, high, count))]
+            return [number for (number,) in self._connection.execute(asked, (*bounds, count))]
         rows = self._connection.execute(
             f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
-            (query, self._bounds.low, high, count),
+            (query, *bounds, count),
         )
         return [number for (number,) in rows]
 
@@ -218,24 +235,12 @@ class _Hunt:
         return [
             number
             for number, room, seq, text in rows
-            if seq > self._scope.get(room, LAST) and _is_as_written(text, stage)
+            if seq > self._scope.get(room, LAST) and is_as_written(text, stage)
         ]
 
 
 def _span(wanted: Search) -> tuple[int, int]:
     return (-LAST if wanted.since is None else wanted.since, LAST if wanted.until is None else wanted.until)
-
-
-def _is_as_written(text: str, stage: Stage) -> bool:
-    if not (stage.verify or stage.lacks):
-        return True
-    text = plain(text).lower()
-    return all(part in text for part in stage.verify) and not any(part in text for part in stage.lacks)
-
-
-def _without_beginnings(wanted: Search) -> Search:
-    """A beginning that is asked of each message of a list would be looked up for each. It is found as a part, too."""
-    return msgspec.structs.replace(wanted, terms=[Term(term.text) for term in wanted.terms])
 
 
 def _json(numbers: Iterable[int]) -> Any:

@@ -1,94 +1,50 @@
-"""The index of what was said: it follows the messages in small batches, so that a post never waits long behind one.
+"""The index of what was said: what goes into its file, and what leaves it.
 
-How far it is stands in the same transaction as what went into it, so a kill at any moment loses and doubles nothing. What
-is edited or deleted after it was indexed is queued by a trigger, with the words that must leave.
+How far it is stands in the same transaction as what went into it, so a kill at any moment loses and doubles nothing, and
+of two who make the same step one finds it done.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
-from klatsch.clock import DAY
-from klatsch.ids import UserId
-from klatsch.messages_db.sqlite_search_text import FORM, author_word, indexed, mark_word, marks_said, plain, room_word
+from klatsch.messages_db.sqlite_search_moves import Batch, Entry, State
+from klatsch.messages_db.sqlite_search_text import author_word, indexed, mark_word, marks_said, plain, room_word
 from klatsch.model.search import Mark
 
-MOST_AT_ONCE = 64
-"""While a server serves. Rebuilding is in less of a hurry to let go."""
-MOST_AT_ONCE_REBUILDING = 512
-CHARACTERS_EACH = 250
 PAGES_TO_MERGE = 32
 PAGES_TO_CLEAN = 8
 TABLES = ("search_words", "search_parts")
 
-_FACTS = "m.pinned_at IS NOT NULL, m.reaction_count > 0, m.reply_count > 0, m.edited_at IS NOT NULL"
+
+def state_of(connection: sqlite3.Connection) -> State | None:
+    """None: it was made a moment ago."""
+    row = connection.execute("SELECT epoch, form, position, anchor, done FROM search_state").fetchone()
+    return None if row is None else State(*row)
 
 
-class _Entry(NamedTuple):
-    """A message as the index has it, or is to have it."""
-
-    number: int
-    room: int
-    author: UserId
-    thread: int | None
-    content: str
-    is_pinned: int
-    has_reactions: int
-    has_replies: int
-    is_edited: int
-
-    def marks(self) -> list[Mark]:
-        facts = {
-            Mark.PIN: self.is_pinned,
-            Mark.REACTION: self.has_reactions,
-            Mark.EDITED: self.is_edited,
-            Mark.REPLY: self.thread is not None,
-            Mark.THREAD: self.thread is not None or self.has_replies,
-        }
-        return [mark for mark, holds in facts.items() if holds]
+def begin(state: State, connection: sqlite3.Connection) -> None:
+    """Somebody else may have begun already."""
+    connection.execute(
+        "INSERT OR IGNORE INTO search_state (only, epoch, form, position, anchor, done) VALUES (1, ?, ?, ?, ?, ?)",
+        state,
+    )
 
 
-def index_some(most: int, connection: sqlite3.Connection) -> int:
-    position, form = connection.execute("SELECT position, form FROM search_state").fetchone()
-    if form != FORM:
-        start_over(connection)
-        position = 0
-    moved = _index_moved(connection, most // 2)
-    fresh = _index_new(connection, position, most - moved)
-    if moved or fresh:
-        _merge(connection, PAGES_TO_MERGE)
-    return moved + fresh
-
-
-# -- what is new -------------------------------------------------------------------------------------------
-
-
-def _index_new(connection: sqlite3.Connection, position: int, most: int) -> int:
-    """How many places further it is; those that were deleted before they were ever indexed count as well."""
-    rows = connection.execute(
-        f"SELECT m.deleted_at, m.created_at, m.number, m.room, m.author, m.thread, m.content, {_FACTS} FROM messages m"
-        " WHERE m.number > ? ORDER BY m.number LIMIT ?",
-        (position, most),
-    ).fetchall()
-    rows = _bounded(rows, most * CHARACTERS_EACH)
-    if not rows:
-        return 0
-    _put(connection, [_Entry(*row[2:]) for row in rows if row[0] is None])
-    _note_days(connection, ((row[1] // DAY, row[2]) for row in rows))
-    connection.execute("UPDATE search_state SET position = ?", (rows[-1][2],))
-    return len(rows)
-
-
-def _bounded(rows: list[Any], most: int) -> list[Any]:
-    """As many of the first as are short enough together; one at least."""
-    characters = 0
-    for count, row in enumerate(rows):
-        characters += len(row[6])
-        if characters > most:
-            return rows[: max(1, count)]
-    return rows
+def store(before: State, batch: Batch, connection: sqlite3.Connection) -> bool:
+    """False: it is not where it was when the batch was read, since somebody else was faster."""
+    if state_of(connection) != before:
+        return False
+    _take(connection, batch.leaving)
+    _put(connection, batch.coming)
+    _note_days(connection, batch.days)
+    connection.execute(
+        "UPDATE search_state SET position = ?, anchor = ?, done = ?, removed = removed + ?",
+        (batch.state.position, batch.state.anchor, batch.state.done, len(batch.leaving)),
+    )
+    _merge(connection, PAGES_TO_MERGE)
+    return True
 
 
 def _note_days(connection: sqlite3.Connection, seen: Iterable[tuple[int, int]]) -> None:
@@ -102,52 +58,42 @@ def _note_days(connection: sqlite3.Connection, seen: Iterable[tuple[int, int]]) 
     )
 
 
-# -- what moved --------------------------------------------------------------------------------------------
+def _put(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    connection.executemany("INSERT INTO search_words (rowid, body) VALUES (?, ?)", _words(entries))
+    connection.executemany("INSERT INTO search_parts (rowid, body) VALUES (?, ?)", _parts(entries))
 
 
-def _index_moved(connection: sqlite3.Connection, most: int) -> int:
-    """Take out what was indexed, and put in what there is now; of a deleted message nothing."""
-    rows = connection.execute(
-        "SELECT m.number, m.room, m.author, m.thread, q.content, q.is_pinned, q.has_reactions, q.has_replies, q.is_edited,"
-        f" m.deleted_at IS NULL, m.content, {_FACTS} FROM search_queue q JOIN messages m ON m.number = q.message"
-        " ORDER BY q.message LIMIT ?",
-        (most,),
-    ).fetchall()
-    if not rows:
-        return 0
-    _take(connection, [_Entry(*row[:9]) for row in rows])
-    _put(connection, [_Entry(*row[:4], *row[10:]) for row in rows if row[9]])
-    connection.executemany("DELETE FROM search_queue WHERE message = ?", [(row[0],) for row in rows])
-    connection.execute("UPDATE search_state SET removed = removed + ?", (len(rows),))
-    return len(rows)
+def _take(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    remove = "INSERT INTO {table} ({table}, rowid, body) VALUES ('delete', ?, ?)"
+    connection.executemany(remove.format(table="search_words"), _words(entries))
+    connection.executemany(remove.format(table="search_parts"), _parts(entries))
 
 
-# -- entries -----------------------------------------------------------------------------------------------
+def _words(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
+    """One at a time: whoever waits for the interpreter's lock gets it in between."""
+    for entry in entries:
+        text = plain(entry.content)
+        yield entry.number, indexed(text, _facts(entry, text))
 
 
-def _put(connection: sqlite3.Connection, entries: Sequence[_Entry]) -> None:
-    words, parts = _rows(entries)
-    connection.executemany("INSERT INTO search_words (rowid, body) VALUES (?, ?)", words)
-    connection.executemany("INSERT INTO search_parts (rowid, body) VALUES (?, ?)", parts)
+def _parts(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
+    return ((entry.number, plain(entry.content)) for entry in entries)
 
 
-def _take(connection: sqlite3.Connection, entries: Sequence[_Entry]) -> None:
-    words, parts = _rows(entries)
-    connection.executemany("INSERT INTO search_words (search_words, rowid, body) VALUES ('delete', ?, ?)", words)
-    connection.executemany("INSERT INTO search_parts (search_parts, rowid, body) VALUES ('delete', ?, ?)", parts)
-
-
-def _rows(entries: Sequence[_Entry]) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    parts = [(entry.number, plain(entry.content)) for entry in entries]
-    words = [
-        (entry.number, indexed(text, _facts(entry, text))) for entry, (_, text) in zip(entries, parts, strict=True)
-    ]
-    return words, parts
-
-
-def _facts(entry: _Entry, text: str) -> list[str]:
-    marks = [mark_word(mark) for mark in (*marks_said(text), *entry.marks())]
+def _facts(entry: Entry, text: str) -> list[str]:
+    marks = [mark_word(mark) for mark in (*marks_said(text), *_marks(entry))]
     return [room_word(entry.room), author_word(entry.author), *marks]
+
+
+def _marks(entry: Entry) -> list[Mark]:
+    facts = {
+        Mark.PIN: entry.is_pinned,
+        Mark.REACTION: entry.has_reactions,
+        Mark.EDITED: entry.is_edited,
+        Mark.REPLY: entry.thread is not None,
+        Mark.THREAD: entry.thread is not None or entry.has_replies,
+    }
+    return [mark for mark, holds in facts.items() if holds]
 
 
 def size(connection: sqlite3.Connection) -> int:
@@ -155,11 +101,11 @@ def size(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM search_words_docsize").fetchone()[0])
 
 
-# -- the files ---------------------------------------------------------------------------------------------
+# -- the file ----------------------------------------------------------------------------------------------
 
 
 def _merge(connection: sqlite3.Connection, pages: int) -> bool:
-    """Join parts of the index's files that are ripe for it, a bounded number of pages; True: some were."""
+    """Join parts of the file that are ripe for it, a bounded number of pages; True: some were."""
     before = connection.total_changes
     for table in TABLES:
         connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))
@@ -167,8 +113,8 @@ def _merge(connection: sqlite3.Connection, pages: int) -> bool:
 
 
 def clean(connection: sqlite3.Connection) -> bool:
-    """What is taken out of the index stays in its files until they are joined with the note that it is gone: join all."""
-    removed, cleaning = connection.execute("SELECT removed, cleaning FROM search_state").fetchone()
+    """What is taken out of the index stays in its file until it is joined with the note that it is gone: join all."""
+    removed, cleaning = connection.execute("SELECT removed, cleaning FROM search_state").fetchone() or (0, 0)
     if cleaning:
         if _merge(connection, PAGES_TO_CLEAN):
             return True
@@ -179,16 +125,3 @@ def clean(connection: sqlite3.Connection) -> bool:
     _merge(connection, -PAGES_TO_CLEAN)
     connection.execute("UPDATE search_state SET cleaning = 1, removed = 0")
     return True
-
-
-def start_over(connection: sqlite3.Connection) -> None:
-    """An empty index, whatever became of the old one. Joining is done by `_merge`, in small steps, instead of by a post's commit."""
-    for table in TABLES:
-        made = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0]
-        connection.execute(f"DROP TABLE {table}")
-        connection.execute(made)
-        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', 0)")
-        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('crisismerge', 64)")
-    connection.execute("DELETE FROM search_queue")
-    connection.execute("DELETE FROM search_days")
-    connection.execute("UPDATE search_state SET position = 0, form = ?, removed = 0, cleaning = 0", (FORM,))

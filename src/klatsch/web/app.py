@@ -49,6 +49,9 @@ class Web:
         await send({"type": "http.response.start", "status": found.status, "headers": list(found.headers)})
         await send({"type": "http.response.body", "body": b"" if method == "HEAD" else found.body})
 
+    def shows(self, path: str) -> bool:
+        return self._site is not None and self._site.find(path) is not None
+
     def _find(self, path: str, headers: RequestHeaders) -> Reply | None:
         if self._site is None:
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from finding import catch_up, found, walk
 from hypothesis import HealthCheck, given, settings
@@ -167,15 +169,14 @@ async def test_what_was_edited_or_deleted_before_it_was_indexed_is_right_too(tal
 async def test_the_index_goes_on_where_it_was_when_the_store_is_opened_again(engine: Engine) -> None:
     db = await engine.open()
     talk = await talk_of(db, ANN)
-    for number in range(100):
-        await talk.say(ANN, f"number {number}")
-    assert 0 < await db.index_some() < 100
+    await asyncio.gather(*(talk.say(ANN, f"number {number}") for number in range(600)))
+    assert 0 < await db.index_some() < 600
     await db.close()
     db = await engine.open()
     await catch_up(db)
-    given = await walk(db, ANN, "number", limit=7)
-    assert given == [f"number {number}" for number in reversed(range(100))]
-    assert await db.rebuild_index() == 100
+    given = await walk(db, ANN, "number", limit=35)
+    assert given == [f"number {number}" for number in reversed(range(600))]
+    assert await db.rebuild_index() == 600
     assert await walk(db, ANN, "number", limit=50) == given
     await db.close()
 

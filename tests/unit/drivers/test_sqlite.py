@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -13,7 +15,8 @@ import pytest
 from workbench import eventually
 
 from klatsch.drivers import sqlite as driver
-from klatsch.drivers.sqlite import MOST_IN_A_GROUP, Sqlite, refusal_of
+from klatsch.drivers.sqlite import MOST_IN_A_GROUP, Sqlite
+from klatsch.drivers.sqlite_errors import refusal_of
 from klatsch.errors import StorageFull, Unavailable
 
 
@@ -191,7 +194,7 @@ async def test_too_many_waiting_writes_are_refused_and_the_others_done(
 
 
 async def test_too_many_waiting_reads_are_refused(db: Sqlite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(driver, "MOST_WAITING_READS", 2)
+    monkeypatch.setattr(db, "_most_reads", 2)
     gate = Gate()
     reading = [asyncio.ensure_future(db.read(gate)) for _ in range(2)]
     await eventually(gate.reached.is_set)
@@ -200,21 +203,6 @@ async def test_too_many_waiting_reads_are_refused(db: Sqlite, monkeypatch: pytes
     gate.opened.set()
     await asyncio.gather(*reading)
     assert await db.read(words) == []
-
-
-async def test_slow_reads_hold_up_no_other_and_are_refused_when_too_many_wait(
-    db: Sqlite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(driver, "MOST_WAITING_SLOW_READS", 2)
-    gate = Gate()
-    slow = [asyncio.ensure_future(db.read_slowly(work)) for work in (gate, words)]
-    await eventually(gate.reached.is_set)
-    assert await db.read(words) == []
-    with pytest.raises(Unavailable):
-        await db.read_slowly(words)
-    gate.opened.set()
-    assert await asyncio.gather(*slow) == [None, []]
-    assert await db.read_slowly(words) == []
 
 
 async def test_a_full_disk_is_said_so_and_it_goes_on_when_there_is_room(db: Sqlite) -> None:
@@ -369,3 +357,34 @@ def test_what_passes_is_told_apart_from_what_is_a_bug(code: int, refusal: type[E
     error = sqlite3.OperationalError("it says")
     error.sqlite_errorcode = code
     assert type(refusal_of(error)) is refusal
+
+
+async def test_readers_see_what_stands_beside_and_cannot_touch_it(db: Sqlite, tmp_path: Path) -> None:
+    await db.write(add("hello"))
+    (tmp_path / "second.db").touch()
+    second = Sqlite(tmp_path / "second.db", readers=1, beside=db.path)
+    await second.write(lambda c: c.execute("CREATE TABLE others (word TEXT)"))
+    assert await second.read(words) == ["hello"]
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        await second.write(words)
+    await db.write(add("meanwhile"))
+    assert await second.read(words) == ["hello", "meanwhile"]
+    await second.close()
+
+
+async def test_what_stands_beside_is_never_made_by_opening_it(db: Sqlite, tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        Sqlite(tmp_path / "second.db", beside=db.path)
+    assert not (tmp_path / "second.db").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has the priority of its process")
+async def test_a_writer_that_gives_way_is_alone_in_that(db: Sqlite, tmp_path: Path) -> None:
+    def niceness(_: sqlite3.Connection) -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    second = Sqlite(tmp_path / "second.db", giving_way=True)
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    assert await second.write(niceness) == min(19, mine + 5)
+    assert [await second.read(niceness), await db.write(niceness)] == [mine, mine]
+    await second.close()

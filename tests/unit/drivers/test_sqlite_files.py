@@ -16,7 +16,10 @@ from pathlib import Path
 import pytest
 
 from klatsch.drivers.sqlite_files import (
+    application_of,
     connect,
+    discard,
+    identity_of,
     integrity,
     known_migrations,
     migrate,
@@ -223,6 +226,39 @@ def test_a_row_that_refers_to_nothing_is_found_by_the_check(tmp_path: Path) -> N
         connection.execute("PRAGMA foreign_keys=OFF")
         connection.execute("INSERT INTO children VALUES (7)")
         assert integrity(connection) == ["children: row 1 refers to nothing in parents"]
+
+
+def test_only_the_file_that_was_meant_is_discarded(path: Path, migrations: Path) -> None:
+    with_log(path)
+    seen = identity_of(path)
+    discard(path, (0, 0))
+    assert identity_of(path) == seen
+    discard(path, seen)
+    assert [file.name for file in path.parent.iterdir()] == []
+    assert identity_of(path) is None
+    open_it(path, migrations)
+    assert words(path) == []
+
+
+def test_whoever_has_a_discarded_file_open_harms_nobody(path: Path, migrations: Path) -> None:
+    old = connect(path)
+    old.execute("INSERT INTO words VALUES ('before')")
+    discard(path, identity_of(path))
+    open_it(path, migrations)
+    with closing(connect(path)) as new:
+        new.execute("INSERT INTO words VALUES ('new')")
+        old.execute("INSERT INTO words VALUES ('into nowhere')")
+        old.close()
+        new.execute("INSERT INTO words VALUES ('newer')")
+    assert words(path) == ["new", "newer"]
+
+
+def test_a_database_says_whose_it_is(path: Path) -> None:
+    assert application_of(path) == OURS
+    _picture(path)
+    assert application_of(path) is None
+    path.unlink()
+    assert application_of(path) is None
 
 
 # -- modes --------------------------------------------------------------------------------------------

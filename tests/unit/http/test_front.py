@@ -348,3 +348,18 @@ async def test_a_database_that_is_down_is_503_and_says_when_to_come_back(app: Kl
         answer = await browser.get("/down")
     assert_one_shape(answer, 503, "unavailable")
     assert answer.headers["retry-after"] == "2"
+
+
+# -- screens that are called as what they ask for ------------------------------------------------------------
+
+
+async def test_a_screen_that_is_called_as_a_route_is_shown_to_people_and_answers_programs(app: Klatsch) -> None:
+    front = Front(app, ROUTES, pages=pages, live=live, is_page=lambda path: path == "/mine")
+    async with browser_of(front) as browser:
+        opened = await browser.get("/mine", headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+        assert opened.text == "<p>page"
+        asked = await browser.get("/mine", headers={"accept": "*/*"})
+        assert asked.headers["content-type"] == "application/json", "what the page asks is answered by the route"
+        other = await browser.get("/note/1", headers={"accept": "text/html"})
+        assert other.headers["content-type"] == "application/json", "a route that is no screen stays a route"
+        assert (await browser.post("/crash", headers={"accept": "text/html"})).status_code == 500

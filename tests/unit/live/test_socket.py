@@ -410,7 +410,8 @@ async def test_the_end_of_the_session_ends_it(door: Door, ann: Person, bo: Perso
         await sessions.end_all_sessions(ann.id, app=door.app)
         assert await close_code(anns) == 4001
         await bos.send('{"type": "heartbeat"}')
-        assert (await heard(bos))["type"] == "heartbeat", "nobody else's"
+        while (await heard(bos))["type"] != "heartbeat":  # nobody else's; what else is told of Ann may come before
+            pass
 
 
 async def test_a_session_that_ends_during_the_greeting_is_not_greeted(

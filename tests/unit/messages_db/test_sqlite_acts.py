@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 import pytest
-from behind import plan, room_of, say, statements_of, tables_scanned
+from behind import index_some, plan, room_of, say, statements_of, tables_scanned
 from message_stage import ANN, BO
 from workbench import NOW
 
@@ -68,6 +68,8 @@ def test_what_was_deleted_is_overwritten_in_the_file(connection: sqlite3.Connect
     for words in ("a short secret", "another secret " * 900, "a third secret"):
         acts.edit(said.id, words, [], NOW, connection)
     acts.delete(said.id, NOW, connection)
+    while index_some(64, connection):  # which must hear of what leaves it
+        pass
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     path = connection.execute("PRAGMA database_list").fetchone()[2]
     with open(path, "rb") as file:

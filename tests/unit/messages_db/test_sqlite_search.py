@@ -5,13 +5,12 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from behind import room_of
+from behind import index_some, room_of
 from message_stage import ANN, BO
 
 from klatsch.ids import RoomId, UserId, new_message_id
 from klatsch.messages_db import sqlite_search
 from klatsch.messages_db.sqlite_search import search
-from klatsch.messages_db.sqlite_search_index import index_some
 from klatsch.model.search import Found, Search, Spot, Term
 
 
@@ -115,3 +114,27 @@ def test_dates_leave_out_what_cannot_be_of_them(connection: sqlite3.Connection) 
 def test_nobody_finds_nothing(connection: sqlite3.Connection) -> None:
     fill(connection, ANN, room_of(connection, ANN).id, ["needle"])
     assert search(BO, Search(terms=[Term("needle")]), None, 5, connection) == Found([], None)
+
+
+@pytest.mark.parametrize("seconds_of_a_window", [-1, 60])
+def test_a_call_that_took_long_goes_on_with_the_next_and_misses_nothing(
+    seconds_of_a_window: int, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parts of words are looked for in windows, which become smaller or larger."""
+    words = ["pineneedles" if n % 7 == 0 else "needle" if n % 5 == 0 else f"nothing {n}" for n in range(300)]
+    fill(connection, ANN, room_of(connection, ANN).id, words)
+    monkeypatch.setattr(sqlite_search, "MOST_SECONDS", -1)
+    monkeypatch.setattr(sqlite_search, "FIRST_WINDOW", 16)
+    monkeypatch.setattr(sqlite_search, "SECONDS_OF_A_WINDOW", seconds_of_a_window)
+    said: list[str] = []
+    spot: Spot | None = None
+    calls = 0
+    while calls < 200:
+        calls += 1
+        page = search(ANN, Search(terms=[Term("needle", begins=True)]), spot, 50, connection)
+        said += [message.id for message in page.messages]
+        spot = page.spot
+        if spot is None:
+            break
+    assert calls > 3
+    assert len(said) == len(set(said)) == sum("needle" in text for text in words)

@@ -5,19 +5,17 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-import pytest
-from behind import room_of, say
+from behind import index_some, room_of, say
 from message_stage import ANN
 from workbench import NOW
 
-from klatsch.messages_db import sqlite_search_index
-from klatsch.messages_db.sqlite_acts import delete, edit, pin, react
-from klatsch.messages_db.sqlite_search_index import clean, index_some, size, start_over
-from klatsch.messages_db.sqlite_search_text import FORM
+from klatsch.messages_db.sqlite_acts import delete
+from klatsch.messages_db.sqlite_search_index import begin, clean, size, state_of, store
+from klatsch.messages_db.sqlite_search_moves import batch_after, first_state
 
 
 def queued(connection: sqlite3.Connection) -> int:
-    return connection.execute("SELECT count(*) FROM search_queue").fetchone()[0]
+    return connection.execute("SELECT count(*) FROM search_moves").fetchone()[0]
 
 
 def content_is(connection: sqlite3.Connection, content: str) -> None:
@@ -40,22 +38,6 @@ def test_long_messages_go_in_smaller_steps_but_go(connection: sqlite3.Connection
     assert [index_some(64, connection) for _ in range(4)] == [1, 1, 1, 0]
 
 
-def test_only_what_the_index_would_tell_apart_is_queued(connection: sqlite3.Connection) -> None:
-    said = say(connection, ANN, room_of(connection, ANN).id)
-    edit(said.id, "before it is indexed", [], NOW, connection)
-    assert queued(connection) == 0
-    index_some(64, connection)
-    say(connection, ANN, said.room)
-    assert queued(connection) == 0, "a post costs nothing"
-    react(ANN, said.id, "👍", True, NOW, connection)
-    react(ANN, said.id, "🎉", True, NOW, connection)
-    pin(ANN, said.id, True, NOW, connection)
-    assert queued(connection) == 1
-    assert index_some(64, connection) == 2
-    react(ANN, said.id, "🎉", False, NOW, connection)
-    assert queued(connection) == 0, "it still has reactions"
-
-
 def test_deleted_words_leave_the_queue_and_then_the_files(connection: sqlite3.Connection, tmp_path: Path) -> None:
     room = room_of(connection, ANN).id
     said = say(connection, ANN, room)
@@ -76,15 +58,6 @@ def test_deleted_words_leave_the_queue_and_then_the_files(connection: sqlite3.Co
     assert not clean(connection)
 
 
-def test_what_becomes_of_a_deleted_message_is_not_queued(connection: sqlite3.Connection) -> None:
-    said = say(connection, ANN, room_of(connection, ANN).id)
-    index_some(64, connection)
-    delete(said.id, NOW, connection)
-    index_some(64, connection)
-    connection.execute("UPDATE messages SET reply_count = 1")
-    assert queued(connection) == 0, "it is not in the index, so it cannot be taken out"
-
-
 def pages(connection: sqlite3.Connection) -> bytes:
     """What the tables of the index hold."""
     return b"".join(
@@ -92,23 +65,27 @@ def pages(connection: sqlite3.Connection) -> bytes:
     )
 
 
-def test_another_way_of_making_words_makes_the_index_anew(
-    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    say(connection, ANN, room_of(connection, ANN).id)
-    index_some(64, connection)
-    assert index_some(64, connection) == 0
-    monkeypatch.setattr(sqlite_search_index, "FORM", FORM + 1)
-    assert index_some(64, connection) == 1
-    assert size(connection) == 1
-
-
-def test_starting_over_leaves_nothing(connection: sqlite3.Connection) -> None:
+def test_a_step_is_made_once_whoever_makes_it(connection: sqlite3.Connection) -> None:
     said = say(connection, ANN, room_of(connection, ANN).id)
-    index_some(64, connection)
-    pin(ANN, said.id, True, NOW, connection)
-    start_over(connection)
-    assert (size(connection), queued(connection)) == (0, 0)
+    before = first_state(connection)
+    begin(before, connection)
+    begin(before._replace(position=99), connection)
+    assert state_of(connection) == before, "whoever begins second finds it begun"
+    batch = batch_after(before, 64, connection)
+    assert batch is not None
+    assert [store(before, batch, connection) for _ in range(2)] == [True, False]
+    assert size(connection) == 1
+    delete(said.id, NOW, connection)
+    before = batch.state
+    batch = batch_after(before, 64, connection)
+    assert batch is not None
+    assert [store(before, batch, connection) for _ in range(2)] == [True, False]
+    assert size(connection) == 0
+
+
+def test_a_new_one_has_no_state_and_nothing_to_clean(connection: sqlite3.Connection) -> None:
+    assert state_of(connection) is None
+    assert not clean(connection)
 
 
 def test_parts_of_the_files_are_joined_as_it_goes(connection: sqlite3.Connection) -> None:

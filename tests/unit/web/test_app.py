@@ -105,3 +105,9 @@ async def test_without_a_build_the_server_says_how_to_get_one() -> None:
         assert "default-src 'none'" in answer.headers["content-security-policy"]
     with pytest.raises(NotFound):
         await ask(Web(None), "/api/nothing", BROWSER)
+
+
+async def test_what_is_a_screen_is_known(web: Web) -> None:
+    assert web.shows("/rooms/C1")
+    assert not web.shows("/inbox")
+    assert not Web(None).shows("/"), "where nothing was built, nothing is shown in place of an answer"

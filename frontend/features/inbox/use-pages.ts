@@ -1,0 +1,37 @@
+"use client";
+
+import useSWRInfinite from "swr/infinite";
+import type { Paged } from "./list-screen";
+
+interface Wanted<Page> {
+  /** Names the list. */
+  key: string;
+  read: (after: string | undefined) => Promise<Page>;
+  /** Where the page after this one begins; null: there is none. */
+  next: (page: Page) => string | null;
+}
+
+/** A list that comes in pages, as far as somebody wanted to see it. */
+export function usePages<Page>({ key, read, next }: Wanted<Page>) {
+  const { data, error, isLoading, isValidating, size, setSize, mutate } = useSWRInfinite<Page>(
+    (at: number, before: Page | null) => {
+      if (at === 0 || before === null) return at === 0 ? [key, null] : null;
+      const after = next(before);
+      return after === null ? null : [key, after];
+    },
+    ([, after]: [string, string | null]) => read(after ?? undefined),
+    // Whatever moved, moved the pages below it too.
+    { revalidateAll: true, revalidateOnFocus: false, shouldRetryOnError: false },
+  );
+  const pages = data ?? [];
+  const last = pages.at(-1);
+  const paged: Paged = {
+    isReading: isLoading && pages.length === 0,
+    error: pages.length === 0 ? error : null,
+    retry: () => void mutate(),
+    more: last !== undefined && next(last) !== null,
+    isMoreReading: isValidating && size > pages.length,
+    readMore: () => void setSize(size + 1),
+  };
+  return { pages, paged, refresh: () => void mutate() };
+}

@@ -1,0 +1,62 @@
+import type { Message, Sent, UserId } from "@/api/types.gen";
+import { applyEvent } from "./apply-event";
+import { mentionsIn } from "./mentions";
+import type { Pending } from "./outbox";
+import type { World } from "./world";
+
+/** An acknowledgement is the event of my own message, whichever of the two comes first. */
+export function withOwn(world: World, pending: Pending, sent: Sent): World {
+  const { room, seq, change } = sent;
+  const person = world.people[world.me];
+  const author = { name: person?.name ?? "", image: person?.image ?? null };
+  const event = {
+    type: "message.created" as const,
+    room,
+    before: change - 1,
+    change,
+    seq,
+    author,
+    root: null,
+  };
+  return applyEvent(world, { ...event, message: ownMessage(pending, sent, world.me) }, Date.now());
+}
+
+function ownMessage(pending: Pending, sent: Sent, me: UserId): Message {
+  const { clientId, content, thread, inRoom, quote } = pending;
+  return {
+    ...sent,
+    clientId,
+    content,
+    author: me,
+    editedAt: null,
+    deletedAt: null,
+    thread,
+    inRoom: thread === null || inRoom,
+    replyCount: 0,
+    lastReplyAt: null,
+    quote,
+    mentions: mentionsIn(content),
+    reactions: [],
+    pinnedAt: null,
+    pinnedBy: null,
+  };
+}
+
+/** Has the room's history shown this letter, or passed the place where it lies? */
+export function isInHistory(world: World, one: Pending): boolean {
+  const feed = world.feeds[one.room];
+  if (!feed?.loaded) return one.state === "sent";
+  if (one.sent && feed.change >= one.sent.change) return true;
+  return feed.messages.some((row) => row.clientId === one.clientId && row.author === world.me);
+}
+
+/** `randomUUID` exists only on https and localhost; a server in a home network may be plain http. */
+export function newLetterId(): string {
+  return crypto.randomUUID?.() ?? randomId();
+}
+
+function randomId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+}
