@@ -9,6 +9,7 @@ import platform
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,11 @@ def _add_upkeep(commands: Any) -> None:
     check.set_defaults(command=check_databases)
     for command in (migrate, check):
         _add_data(command)
+    move = commands.add_parser("move", help="bring both databases from SQLite to PostgreSQL, or back; the source stays")
+    pair = "sqlite:DIR, or postgresql://…/NAME (for NAME_auth and NAME_messages), or both URLs"
+    move.add_argument("--from", dest="source", nargs="+", required=True, metavar="URL", help=pair)
+    move.add_argument("--to", dest="target", nargs="+", required=True, metavar="URL", help="the same, and empty")
+    move.set_defaults(command=move_databases)
     version = commands.add_parser("version", help="the version")
     version.add_argument("--json", action="store_true", help="one JSON object, with those of Python and SQLite")
     version.set_defaults(command=show_version)
@@ -239,6 +245,15 @@ def check_databases(given: argparse.Namespace) -> int:
         return 0 if fine else 1
 
     return _with_stores(given, work)
+
+
+def move_databases(given: argparse.Namespace) -> int:
+    from klatsch.move import move, pair_of
+
+    say = partial(print, file=sys.stderr, flush=True)
+    moved = asyncio.run(move(pair_of(given.source), pair_of(given.target), say=say))
+    print(f"Moved {moved.rows:,} rows of {moved.tables} tables; both sides are equal, and the source is as it was.")
+    return 0
 
 
 def show_version(given: argparse.Namespace) -> int:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from klatsch.auth_db import AuthDb
 from klatsch.drivers.postgres_url import MOST_CONNECTIONS, is_postgres, must_have_driver
 from klatsch.drivers.sqlite_files import missing_migrations, prepare, sqlite_path
 from klatsch.errors import StartRefused
+
+if TYPE_CHECKING:
+    from klatsch.drivers.move import Move
 
 APPLICATION_ID = 0x4B6C4175
 """`KlAu` in the file's header, so that one database is never taken for the other."""
@@ -40,6 +46,28 @@ async def missing_auth_migrations(url: str) -> list[tuple[str, str]]:
 
         return await postgres_schema.missing_migrations(url, store="auth", migrations=MIGRATIONS / "postgres")
     return missing_migrations(_path_of(url), MIGRATIONS / "sqlite")
+
+
+@asynccontextmanager
+async def open_auth_move(source: str, target: str) -> AsyncGenerator[Move | None]:
+    """None when the target has data that no unfinished move brought."""
+    must_have_driver()
+    from klatsch.auth_db.postgres_rows import moment, text
+    from klatsch.auth_db.sqlite_rows import iso, micros
+    from klatsch.drivers.move_engines import opened_move
+    from klatsch.drivers.move_rows import Manner
+
+    manner = Manner(
+        store="auth",
+        left_out=("data_moves",),  # SQLite counts by itself what was written
+        seeded=("setup",),
+        clean=text,
+        iso=iso,
+        micros=micros,
+        moment=moment,
+    )
+    async with opened_move(source, target, manner, application_id=APPLICATION_ID, migrations=MIGRATIONS) as move:
+        yield move
 
 
 def _path_of(url: str) -> Path:

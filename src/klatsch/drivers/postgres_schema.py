@@ -21,6 +21,8 @@ from klatsch.errors import StartRefused
 OLDEST_VERSION = 14
 LOCK = 0x4B6C6174736368
 """Of processes that start at once, one migrates and the others wait: an advisory lock of this database."""
+MOVING = ", being moved"
+"""How a database is named besides while rows are still brought into it."""
 
 
 async def prepare(url: str, *, store: str, migrations: Traversable) -> list[str]:
@@ -29,12 +31,12 @@ async def prepare(url: str, *, store: str, migrations: Traversable) -> list[str]
     `store`: "auth" or "messages", so that one database is never taken for the other. Raises StartRefused with one line that a
     person understands.
     """
-    async with _connected(url) as connection:
+    async with connected(url) as connection:
         return await migrate(connection, migrations, store=store)
 
 
 @asynccontextmanager
-async def _connected(url: str) -> AsyncGenerator[Connection]:
+async def connected(url: str) -> AsyncGenerator[Connection]:
     """A connection to a database that will do. What goes wrong is a StartRefused."""
     try:
         connection = await connect(url)
@@ -55,7 +57,7 @@ async def _connected(url: str) -> AsyncGenerator[Connection]:
 async def missing_migrations(url: str, *, store: str, migrations: Traversable) -> list[tuple[str, str]]:
     """(name, SQL) of what `prepare` would apply; nothing is changed."""
     known = known_migrations(migrations)
-    async with _connected(url) as connection:
+    async with connected(url) as connection:
         at = await schema_number(connection)
         await _must_be_ours(connection, store, at, known[-1][0])
         return [(name, sql) for number, name, sql in known if number > at]
@@ -87,7 +89,15 @@ async def schema_number(connection: Connection) -> int:
 
 
 async def _must_be_ours(connection: Connection, store: str, at: int, newest: int) -> None:
-    if at and await connection.fetchval("SELECT obj_description('schema_migrations'::regclass)") != f"klatsch {store}":
+    if not at:
+        return
+    named = await connection.fetchval("SELECT obj_description('schema_migrations'::regclass)")
+    if named == f"klatsch {store}{MOVING}":
+        raise StartRefused(
+            "The database is half of what is to be moved into it.",
+            hint="Run the same `klatsch move` again: it goes on where it was.",
+        )
+    if named != f"klatsch {store}":
         raise StartRefused(
             "The database belongs to another program or is another database of Klatsch.",
             hint="Give each of Klatsch's databases one of its own; nothing was changed.",

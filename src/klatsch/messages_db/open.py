@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from klatsch.drivers.postgres_url import MOST_CONNECTIONS, is_postgres, must_have_driver
 from klatsch.drivers.sqlite_files import missing_migrations, sqlite_path
 from klatsch.errors import StartRefused
 from klatsch.messages_db import MessagesDb
+
+if TYPE_CHECKING:
+    from klatsch.drivers.move import Move
 
 MIGRATIONS = files("klatsch.messages_db") / "migrations"
 
@@ -37,6 +43,26 @@ async def missing_messages_migrations(url: str) -> list[tuple[str, str]]:
 
         return await postgres_schema.missing_migrations(url, store="messages", migrations=MIGRATIONS / "postgres")
     raise _no_engine(url)
+
+
+@asynccontextmanager
+async def open_messages_move(source: str, target: str) -> AsyncGenerator[Move | None]:
+    """None when the target has data that no unfinished move brought."""
+    must_have_driver()
+    from klatsch.drivers.move_engines import opened_move
+    from klatsch.drivers.move_rows import Manner
+    from klatsch.messages_db.postgres_rows import as_written, storable
+    from klatsch.messages_db.sqlite import APPLICATION_ID
+
+    manner = Manner(
+        store="messages",
+        left_out=("search_",),  # each engine makes its index anew
+        seeded=("history", "rooms", "room_names"),
+        storable=storable,
+        as_written=as_written,
+    )
+    async with opened_move(source, target, manner, application_id=APPLICATION_ID, migrations=MIGRATIONS) as move:
+        yield move
 
 
 def _no_engine(url: str) -> StartRefused:
