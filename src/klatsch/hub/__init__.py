@@ -24,6 +24,9 @@ MEMBERS = Topic("members")
 SESSIONS = Topic("sessions")
 """Ends of sessions, for the nodes themselves; never forwarded to a socket."""
 
+DOUBTS = Topic("doubts")
+"""Events were lost, nobody knows which: who keeps something because of what is announced looks again. Said by the hub itself."""
+
 
 def room_topic(room: RoomId) -> Topic:
     return Topic(f"room:{room}")
@@ -48,6 +51,10 @@ class Bucket(NamedTuple):
 class Hub(Protocol):
     async def publish(self, topic: Topic, event: bytes) -> None:
         """At most once, to whoever listens now; in order per topic and publisher. Never raises for a listener's fault."""
+        ...
+
+    def tell(self, topic: Topic, event: bytes) -> None:
+        """Like `publish`, but only to whoever listens on this node: for what each node finds out by itself."""
         ...
 
     def listen(self, topic: Topic, ear: Ear) -> None:
@@ -78,7 +85,10 @@ class Hub(Protocol):
         ...
 
     async def presence_changes(self, *, now: int) -> Mapping[UserId, Presence]:
-        """What others see change since the last call, through this node's devices; those that fell silent included."""
+        """What others see change since the last call, whichever node it is by; those that fell silent included.
+
+        Every node finds it out by itself, for its own listeners.
+        """
         ...
 
     @property
@@ -99,6 +109,11 @@ class Hub(Protocol):
 
         A bucket that nobody asked for in a long time is full, and so may be one of very many others.
         """
+        ...
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether other nodes hear what is announced here. While they do not, this one's listeners still do."""
         ...
 
     async def close(self) -> None: ...

@@ -21,6 +21,7 @@ GONE = Presence(status=Status.OFFLINE, last_seen=None)
 
 class MemoryPresence:
     def __init__(self) -> None:
+        super().__init__()
         self._beats: OrderedDict[tuple[UserId, str], tuple[Status, int]] = OrderedDict()
         self._leaving: dict[tuple[UserId, str], int] = {}
         self._devices: dict[UserId, dict[str, Status]] = {}
@@ -32,16 +33,11 @@ class MemoryPresence:
         self._version = 0
 
     async def beat(self, user: UserId, device: str, status: Status, *, now: int) -> None:
-        key = (user, device)
-        self._leaving.pop(key, None)
-        self._beats[key] = (status, now)
-        self._beats.move_to_end(key)
-        self._devices.setdefault(user, {})[device] = status
-        self._merge(user, at=now, now=now)
+        self._take_beat((user, device), status, at=now, now=now)
 
     async def leave(self, user: UserId, device: str, *, now: int) -> None:
         if (user, device) in self._beats:
-            self._leaving[(user, device)] = now + LEAVING
+            self._say_goodbye((user, device), at=now)
 
     async def introduce(self, user: UserId, manner: Manner, *, now: int) -> None:
         if user not in self._manners:
@@ -51,13 +47,7 @@ class MemoryPresence:
         return self._manners.get(user)
 
     async def set_manner(self, user: UserId, manner: Manner, *, now: int) -> None:
-        self._manners[user] = manner
-        self._dnd_ends.pop(user, None)
-        if manner.dnd_until is not None and manner.dnd_until > now:
-            self._dnd_ends[user] = manner.dnd_until
-        self._version += 1
-        if user in self._here:
-            self._show(user, self._here[user], now=now)
+        self._take_manner(user, manner, now=now)
 
     async def presence_changes(self, *, now: int) -> Mapping[UserId, Presence]:
         self._expire(now)
@@ -73,6 +63,26 @@ class MemoryPresence:
 
     async def presence_of(self, user: UserId) -> Presence | None:
         return self._here.get(user)
+
+    def _take_beat(self, key: tuple[UserId, str], status: Status, *, at: int, now: int) -> None:
+        user, device = key
+        self._leaving.pop(key, None)
+        self._beats[key] = (status, at)
+        self._beats.move_to_end(key)
+        self._devices.setdefault(user, {})[device] = status
+        self._merge(user, at=at, now=now)
+
+    def _say_goodbye(self, key: tuple[UserId, str], *, at: int) -> None:
+        self._leaving[key] = at + LEAVING
+
+    def _take_manner(self, user: UserId, manner: Manner, *, now: int) -> None:
+        self._manners[user] = manner
+        self._dnd_ends.pop(user, None)
+        if manner.dnd_until is not None and manner.dnd_until > now:
+            self._dnd_ends[user] = manner.dnd_until
+        self._version += 1
+        if user in self._here:
+            self._show(user, self._here[user], now=now)
 
     def _expire(self, now: int) -> None:
         for key in [key for key, due in self._leaving.items() if due <= now]:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine
-from typing import Any
+from collections.abc import AsyncIterator
 
 import pytest
+from hub_engines import ENGINES, Engine
 
 from klatsch.hub import Hub
-from klatsch.hub.memory import MemoryHub
-
-
-async def _memory() -> Hub:
-    return MemoryHub()
-
-
-ENGINES: dict[str, Callable[[], Coroutine[Any, Any, Hub]]] = {"memory": _memory}
 
 
 @pytest.fixture(params=ENGINES.values(), ids=list(ENGINES))
-async def hub(request: pytest.FixtureRequest) -> AsyncIterator[Hub]:
-    made = await request.param()
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return request.param()
+
+
+@pytest.fixture
+async def hub(engine: Engine) -> AsyncIterator[Hub]:
+    made = await engine.node()
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def other(engine: Engine, hub: Hub) -> AsyncIterator[Hub]:
+    """The same hub, as another node has it."""
+    made = await engine.node()
     yield made
     await made.close()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from uuid import uuid4
+
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbench import NOW
 
 from klatsch.clock import SECOND
 from klatsch.hub import Bucket, Hub
-from klatsch.hub.memory import MemoryHub
 
 ANN = Bucket("post:ann", SECOND, 3)
 OFFICE = Bucket("post:office", SECOND, 5)
@@ -64,10 +65,10 @@ async def test_a_clock_that_is_set_back_locks_nobody_out(hub: Hub) -> None:
     assert await taken(hub, ANN, times=10, now=NOW - 3_600 * SECOND) == 3
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.integers(0, 3 * SECOND), max_size=60), st.integers(1, 5), st.integers(1, SECOND))
-async def test_it_gives_what_a_bucket_of_tokens_would(pauses: list[int], most: int, every: int) -> None:
-    hub, bucket = MemoryHub(), Bucket("b", every, most)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pauses=st.lists(st.integers(0, 3 * SECOND), max_size=60), most=st.integers(1, 5), every=st.integers(1, SECOND))
+async def test_it_gives_what_a_bucket_of_tokens_would(hub: Hub, pauses: list[int], most: int, every: int) -> None:
+    bucket = Bucket(f"b:{uuid4().hex}", every, most)
     now, level, at = NOW, most * every, NOW  # tokens in units of 1/every, as a bucket that is filled all the time
     for pause in pauses:
         now += pause

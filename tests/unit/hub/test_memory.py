@@ -56,7 +56,7 @@ async def test_buckets_that_are_full_again_are_forgotten() -> None:
 
 
 async def test_there_are_never_more_buckets_than_that(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("klatsch.hub.memory.MOST_BUCKETS", 100)
+    monkeypatch.setattr("klatsch.hub.memory_buckets.MOST_BUCKETS", 100)
     hub, ann = MemoryHub(), Bucket("post:ann", SECOND, 1)
     assert await hub.take([ann], now=NOW) == 0
     for number in range(99):

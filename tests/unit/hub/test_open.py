@@ -15,7 +15,7 @@ async def test_memory_serves_one_process() -> None:
     await hub.close()
 
 
-@pytest.mark.parametrize("url", ["", "memory", "valkey://user:hunter2@there"])
+@pytest.mark.parametrize("url", ["", "memory", "nats://user:hunter2@there"])
 async def test_another_engine_is_refused_without_telling_its_password(url: str) -> None:
     with pytest.raises(StartRefused, match="KLATSCH_HUB") as refused:
         await open_hub(url)

@@ -1,0 +1,288 @@
+"""One line to a Valkey server for everything: what is announced, what is listened to, and questions, in one order.
+
+The line is RESP3, where what was announced comes between the answers. So what was announced before somebody listened is
+not heard, and what is announced after it is, without anybody waiting for anything. Everything that waits goes out as one
+write (a client of the library takes a connection and a round trip for each question, which costs five times as much).
+
+A line that was lost comes back by itself, and listens to what it listened to; what was said meanwhile is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from hashlib import sha1
+from typing import Any
+
+from valkey.asyncio.connection import Connection
+from valkey.exceptions import AuthenticationError, NoScriptError, ReadOnlyError, ResponseError, ValkeyError
+
+from klatsch.drivers.valkey_connection import Push, connection_to
+from klatsch.drivers.valkey_url import place_of
+from klatsch.errors import StartRefused, Unavailable
+from klatsch.log import logger
+
+CONNECT_SECONDS = 2
+SILENCE_SECONDS = 2
+"""Who has been asked and says nothing for so long is not there."""
+PING_SECONDS = 0.5
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
+MOST_ON_THE_WAY = 512
+"""Commands that were sent and not answered. What we announce comes back to us, and the server keeps only 32 MiB of it."""
+MOST_WAITING_BYTES = 16 * 2**20
+MOST_AT_ONCE = 1_000
+
+Word = bytes | str | int
+Answer = asyncio.Future[Any]
+
+log = logger(__name__)
+
+
+class Line:
+    """`hear(channel, words)` is called for what is said on a channel; `lost()` when the line is, `back()` when it is back."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        hear: Callable[[bytes, bytes], None],
+        lost: Callable[[], None],
+        back: Callable[[], None],
+    ) -> None:
+        self._url = url
+        self._hear, self._lost, self._back = hear, lost, back
+        self._channels: dict[bytes, None] = {}
+        self._connection: Connection | None = None
+        self._waiting: deque[tuple[list[bytes], Answer | None, bool]] = deque()
+        self._waiting_bytes = 0
+        self._unanswered: deque[Answer | None] = deque()
+        self._work = asyncio.Event()
+        self._heard_at = 0.0
+        self._is_down = False
+        self._loop = asyncio.get_running_loop()
+        self._running: asyncio.Task[None] | None = None
+
+    async def open(self, channel: bytes) -> None:
+        """Listen to this channel first. Raises StartRefused."""
+        self._channels[channel] = None
+        try:
+            self._connection = await self._connect()
+        except (ValkeyError, OSError) as error:
+            raise refusal_of(error, place_of(self._url)) from error
+        self._running = asyncio.create_task(self._run())
+
+    @property
+    def is_up(self) -> bool:
+        return self._connection is not None
+
+    def send(self, *words: Word) -> bool:
+        """Its answer is for nobody. False when the line is down: then nothing was sent."""
+        return self._put(words, None)
+
+    async def ask(self, *words: Word, seconds: float = SILENCE_SECONDS) -> Any:
+        """Raises Unavailable when there is no answer in time, ResponseError when the server refuses."""
+        answer: Answer = self._loop.create_future()
+        if not self._put(words, answer):
+            raise _unavailable()
+        try:
+            async with asyncio.timeout(seconds):
+                return await answer
+        except TimeoutError:
+            raise _unavailable() from None
+
+    async def run(self, script: str, keys: Iterable[str], *words: Word, seconds: float = SILENCE_SECONDS) -> Any:
+        """A script by its digest: the server knows it after the first time, until it is started anew."""
+        names = list(keys)
+        digest = sha1(script.encode(), usedforsecurity=False).hexdigest()
+        try:
+            return await self.ask("EVALSHA", digest, len(names), *names, *words, seconds=seconds)
+        except NoScriptError:
+            return await self.ask("EVAL", script, len(names), *names, *words, seconds=seconds)
+
+    def listen(self, channel: bytes) -> None:
+        """From now on, and again after each time that the line was lost."""
+        self._channels[channel] = None
+        self._put(("SUBSCRIBE", channel), None, is_answered=False)
+
+    def unlisten(self, channel: bytes) -> None:
+        if self._channels.pop(channel, self) is None:
+            self._put(("UNSUBSCRIBE", channel), None, is_answered=False)
+
+    async def close(self) -> None:
+        """What was sent before is sent; nothing more is heard."""
+        with suppress(Unavailable, ValkeyError):
+            await self.ask("PING", seconds=1)
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+
+    # -- what goes out -----------------------------------------------------------------------------------
+
+    def _put(self, words: tuple[Word, ...], answer: Answer | None, *, is_answered: bool = True) -> bool:
+        if self._connection is None:
+            return False
+        packed = self._connection.pack_command(*words)
+        self._waiting_bytes += sum(map(len, packed))
+        if self._waiting_bytes > MOST_WAITING_BYTES:
+            self._drop()
+            return False
+        self._waiting.append((packed, answer, is_answered))
+        self._work.set()
+        return True
+
+    async def _write(self, connection: Connection) -> None:
+        while True:
+            await self._work.wait()
+            self._must_be(connection)
+            packed: list[bytes] = []
+            while self._waiting and len(self._unanswered) < MOST_ON_THE_WAY:
+                command, answer, is_answered = self._waiting.popleft()
+                self._waiting_bytes -= sum(map(len, command))
+                packed += command
+                if is_answered:
+                    self._unanswered.append(answer)
+            self._work.clear()
+            if packed:
+                await connection.send_packed_command(b"".join(packed), check_health=False)
+
+    # -- what comes in -----------------------------------------------------------------------------------
+
+    async def _read(self, connection: Connection) -> None:
+        while True:
+            try:
+                said: Any = await connection.read_response()
+            except ReadOnlyError:
+                raise  # it has become a replica: there is another one to be asked
+            except ResponseError as error:
+                said = error
+            self._heard_at = self._loop.time()
+            if isinstance(said, Push):
+                if said[0] == b"message":
+                    self._hear(said[1], said[2])
+                continue
+            answer = self._unanswered.popleft()
+            if self._waiting:
+                self._work.set()
+            if answer is None:
+                if isinstance(said, ResponseError):
+                    log.warning("hub_refused", error=str(said))
+            elif answer.done():
+                pass
+            elif isinstance(said, ResponseError):
+                answer.set_exception(said)
+            else:
+                answer.set_result(said)
+
+    async def _watch(self, connection: Connection) -> None:
+        """A server that is gone without a goodbye is noticed by its silence."""
+        while True:
+            await asyncio.sleep(PING_SECONDS)
+            self._must_be(connection)
+            if self._unanswered and self._loop.time() - self._heard_at > SILENCE_SECONDS:
+                raise TimeoutError("it does not answer")
+            self.send("PING")
+
+    def _must_be(self, connection: Connection) -> None:
+        if self._connection is not connection:
+            raise TimeoutError("it takes less than it is told")
+
+    # -- its life ----------------------------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        try:
+            while True:
+                if self._connection is None:
+                    self._connection = await self._come_back()
+                    self._back()
+                await self._serve(self._connection)
+                self._lost()
+        finally:
+            self._drop()
+
+    async def _serve(self, connection: Connection) -> None:
+        """Until it is lost."""
+        self._heard_at = self._loop.time()
+        parts = (self._read(connection), self._write(connection), self._watch(connection))
+        work = [asyncio.create_task(part) for part in parts]
+        try:
+            done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+            self._note(done.pop().exception())
+        finally:
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+            self._drop()
+            with suppress(ValkeyError, OSError):
+                await connection.disconnect(nowait=True)
+
+    def _drop(self) -> None:
+        """From now on it is down; who waits for an answer waits no longer."""
+        self._connection = None
+        self._work.set()
+        for answer in (*self._unanswered, *(answer for _, answer, _ in self._waiting)):
+            if answer is not None and not answer.done():
+                answer.set_exception(_unavailable())
+        self._unanswered.clear()
+        self._waiting.clear()
+        self._waiting_bytes = 0
+
+    async def _come_back(self) -> Connection:
+        pause = FIRST_PAUSE
+        while True:
+            await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - so that not all nodes come at once
+            try:
+                connection = await self._connect()
+            except (ValkeyError, OSError) as error:
+                self._note(error)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                self._is_down = False
+                log.warning("hub_available", hub=place_of(self._url))
+                return connection
+
+    async def _connect(self) -> Connection:
+        """It listens to all channels before anybody may say anything."""
+        connection = connection_to(self._url, seconds=CONNECT_SECONDS)
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await connection.connect()
+                channels = list(self._channels)
+                for start in range(0, len(channels), MOST_AT_ONCE):
+                    some = channels[start : start + MOST_AT_ONCE]
+                    await connection.send_packed_command(connection.pack_command("SUBSCRIBE", *some))
+                    for _ in some:
+                        await connection.read_response()
+        except BaseException:
+            with suppress(ValkeyError, OSError):
+                await connection.disconnect(nowait=True)
+            raise
+        return connection
+
+    def _note(self, error: BaseException | None) -> None:
+        """A line in the log, once until it is back."""
+        if not self._is_down:
+            self._is_down = True
+            log.error("hub_unavailable", hub=place_of(self._url), error=f"{type(error).__name__}: {error}")
+
+
+def refusal_of(error: Exception, place: str) -> StartRefused:
+    """Never with the server's own words, which may hold the user's name."""
+    if isinstance(error, AuthenticationError):
+        return StartRefused(
+            f"The Valkey at {place} does not let us in.", hint="Check the user and the password of KLATSCH_HUB."
+        )
+    if isinstance(error, ResponseError):
+        return StartRefused(
+            f"The Valkey at {place} refuses what Klatsch needs: {str(error).partition(' ')[0]}.",
+            hint="It must be Valkey 7.2 or newer (or Redis 6.2), and its user may run SUBSCRIBE, PUBLISH and EVAL.",
+        )
+    return StartRefused(
+        f"No Valkey answers at {place}.", hint="Start it, or check the host and the port of KLATSCH_HUB."
+    )
+
+
+def _unavailable() -> Unavailable:
+    return Unavailable("The hub does not answer.", retry_after=1)
