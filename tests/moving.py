@@ -94,7 +94,8 @@ INSERT INTO accounts (id, "userId", type, provider, "providerAccountId", expires
 VALUES ('A1', 'UA', 'oauth', 'github', '7', 1790000000);
 INSERT INTO sessions VALUES ('S1', 'token-of-ann', 'UA', '2099-01-31T12:00:00.999Z');
 INSERT INTO verification_tokens VALUES ('ann@example.org', 'token', '2026-01-31T12:00:00.000Z');
-INSERT INTO user_details ("userId", role, "createdAt", invisible, "statusText") VALUES ('UA', 'owner', 1, 1, 'é'), ('UB', 'bot', 2, 0, NULL);
+INSERT INTO user_details ("userId", role, "createdAt", invisible, "statusText") VALUES
+('UA', 'owner', 1, 1, 'é'), ('UB', 'bot', 2, 0, NULL);
 INSERT INTO user_passwords VALUES ('UA', '$argon2', 5);
 INSERT INTO session_details VALUES ('S1', 1, 4000000000000000, 2, 'agent', '::1');
 INSERT INTO workspace VALUES (1, 'House');
