@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 from argon2 import PasswordHasher
+from stores import Stores, settings_of, stores_of
 
 from klatsch.auth_db import NewInvite, NewUser
 from klatsch.chat import Klatsch
@@ -104,6 +105,10 @@ class Stage:
     clock: SetClock
     data: Path
 
+    @property
+    def stores(self) -> Stores:
+        return stores_of(self.data)
+
     def browser(self, address: str = "192.0.2.1", **more: Any) -> Browser:
         return Browser(self.front, self.app.settings.origin, address, **more)
 
@@ -141,7 +146,7 @@ class Stage:
 async def staged(data: Path, **settings: Any) -> AsyncGenerator[Stage]:
     """The clock starts now and stands still."""
     clock = SetClock(SystemClock().now())
-    wanted = Settings(**{"data": data, **settings})
+    wanted = Settings(**{"data": data, **settings_of(data), **settings})
     async with opened(wanted, clock=clock, passwords=fast_passwords()) as app:
         yield Stage(app, build_front(app, Switchboard(app.hub)), clock, data)
 

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from line import Line
+from stores import environ_of, stores_of
 
 SECONDS_TO_START = 30
 PASSWORD = "nine purple umbrellas at dawn"
@@ -36,7 +37,8 @@ class Server:
         self.data = data
         self.words = words
         self.script = script
-        self.environ = {**os.environ, **(environ or {})}
+        self.stores = stores_of(data)
+        self.environ = {**os.environ, **environ_of(data), **(environ or {})}
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
         self.seconds_to_first_answer = 0.0
@@ -106,6 +108,7 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        self.stores.drop()
 
     # -- what one sees of it -----------------------------------------------------------------------
 
@@ -144,7 +147,7 @@ class Server:
     # -- its command line --------------------------------------------------------------------------
 
     def run(self, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        return klatsch(*words, "--data", str(self.data), given=given)
+        return klatsch(*words, "--data", str(self.data), given=given, environ=self.environ)
 
     def check(self) -> dict[str, Any]:
         """What `klatsch check` finds; asserts that it finds no damage."""
@@ -180,10 +183,10 @@ def free_port() -> int:
         return it.getsockname()[1]
 
 
-def klatsch(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+def klatsch(*words: str, given: str = "", environ: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """The command line, to its end."""
     command = [sys.executable, "-m", "klatsch", *words]
-    return subprocess.run(command, input=given, capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(command, input=given, capture_output=True, text=True, timeout=30, check=False, env=environ)
 
 
 @dataclass

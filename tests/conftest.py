@@ -14,6 +14,15 @@ NO_BROWSER = "no Chromium is installed (scripts/test installs it on Debian when 
 left_out: list[str] = []
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=("sqlite", "postgres"), help="what a Klatsch of the tests keeps things in")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.engine:
+        os.environ["KLATSCH_TEST_ENGINE"] = config.option.engine
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if find_chromium():
         return
@@ -25,10 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def databases_go() -> Iterator[None]:
-    """Those that a test made on the PostgreSQL server, when everybody has let go of them."""
+    """Those that a test made on the PostgreSQL server, when everybody has let go of them; not those of a longer life."""
+    there = sys.modules["postgres_server"].how_many_made() if "postgres_server" in sys.modules else 0
     yield
     if "postgres_server" in sys.modules:
-        sys.modules["postgres_server"].drop_databases()
+        sys.modules["postgres_server"].drop_databases(but_first=there)
 
 
 @pytest.hookimpl(trylast=True)

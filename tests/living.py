@@ -17,6 +17,7 @@ from folding import FOLDS, Held, Json, Reader, difference
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rooming import new_client_id
+from stores import stores_of
 from workbench import NOW, Person, opened_klatsch, sign_up
 
 from klatsch.chat import Klatsch, acts, drafts, groups, members, messages, preferences, reading, rooms
@@ -112,6 +113,7 @@ async def lived_in() -> AsyncIterator[House]:
                 wish = RoomWish(name=name, kind=kind, members=[person.id for person in people[1:]], **more)
                 house.keep((await rooms.create_room(people[number % 2].user, wish, app)).id)
             yield house
+        stores_of(Path(folder)).drop()
 
 
 # -- what they do --------------------------------------------------------------------------------------------

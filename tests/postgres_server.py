@@ -31,23 +31,42 @@ T = TypeVar("T")
 _made: list[str] = []
 
 
-def fresh_database(store: str = "") -> str:
-    """The URL of a database of its own, dropped when the test is over.
+def fresh_database(store: str = "", *, like: str = "", lasting: bool = False) -> str:
+    """The URL of a database of its own, dropped when the test is over, or with this process when it is `lasting`.
 
-    `store`: "auth" or "messages" for one at the newest schema, which is copied from a template; empty for an empty one.
+    `store`: "auth" or "messages" for one at the newest schema, which is copied from a template; `like`: the URL of another to
+    copy, which nobody has open. Without either it is empty.
     """
     name = f"test_{uuid4().hex}"
-    template = f"TEMPLATE {_template(store)}" if store else ""
+    original = _template(store) if store else _name_of(like)
+    template = f"TEMPLATE {original}" if original else ""
     ask(lambda admin: admin.execute(f"CREATE DATABASE {name} {template}"))
-    _made.append(name)
+    if lasting:
+        atexit.register(lambda: asyncio.run(_drop(name)))
+    else:
+        _made.append(name)
     return url_of(name)
 
 
-def drop_databases() -> None:
-    """All that were made since the last time."""
-    while _made:
-        name = _made.pop()
-        ask(lambda admin: admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))  # noqa: B023 - waits
+def how_many_made() -> int:
+    return len(_made)
+
+
+def drop_databases(*, but_first: int = 0) -> None:
+    """Those that were made since the last time; `but_first`: but for so many."""
+    while len(_made) > but_first:
+        drop(url_of(_made[-1]))
+
+
+def drop(url: str) -> None:
+    name = _name_of(url)
+    if name in _made:
+        _made.remove(name)
+    ask(lambda admin: admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+def _name_of(url: str) -> str:
+    return urlsplit(url).path.removeprefix("/")
 
 
 def url_of(database: str) -> str:
@@ -94,6 +113,7 @@ def server_url() -> str:
     """Started when it is first asked for, and gone with this process. Nothing that a test wrote must outlive a power cut."""
     given = os.environ.get("KLATSCH_TEST_POSTGRES")
     if given:
+        atexit.register(lambda: [asyncio.run(_drop(name)) for name in _made])
         return given
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of where sockets go on a machine without a desktop

@@ -6,8 +6,6 @@ Whoever adds a route adds its rows to `EXAMPLES`, or a test says that they are m
 from __future__ import annotations
 
 import hashlib
-import shutil
-import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from typing import Any
 
 import httpx
 from stage import PASSING, SEEN
+from stores import NAMES, stores_of
 from workbench import NOW, Person, front_of, opened_klatsch, sign_up
 
 from klatsch.auth.routes import ROUTES as AUTH_ROUTES
@@ -281,34 +280,16 @@ async def _say(app: Klatsch, world: World, place: str, author: Person) -> None:
 @asynccontextmanager
 async def copy_of(world: World, folder: Path) -> AsyncIterator[tuple[Front, Klatsch]]:
     """The world as it was made, to do with as one likes."""
-    shutil.copytree(world.folder, folder)
+    stores_of(world.folder).copy(folder)
     async with opened_klatsch(folder, clock=SetClock(NOW)) as app:
         yield front_of(app, ROUTES), app
 
 
 def digest(folder: Path) -> str:
     """Of every row of both databases, but for counted tries and for when somebody was last seen."""
-    sum_of = hashlib.sha256()
-    for name in ("auth", "messages"):
-        connection = sqlite3.connect(f"file:{folder / name}.db?mode=ro", uri=True)
-        try:
-            for table, columns in _tables(connection):
-                sum_of.update(table.encode())
-                for row in connection.execute(f'SELECT {columns} FROM "{table}"'):
-                    sum_of.update(repr(row).encode())
-        finally:
-            connection.close()
-    return sum_of.hexdigest()
-
-
-def _tables(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
-    kept = [name for name in names if name not in PASSING and not name.startswith("sqlite_")]
-    found: list[tuple[str, str]] = []
-    for name in kept:
-        columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')]
-        found.append((name, ", ".join(f'"{column}"' for column in columns if column not in SEEN)))
-    return found
+    stores = stores_of(folder)
+    rows = [sorted(stores.everything(store, but=PASSING | SEEN).items()) for store in NAMES]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
 _made: list[World] = []
@@ -317,5 +298,6 @@ _made: list[World] = []
 async def the_world(folder: Path) -> World:
     """The same one for all tests, which copy it."""
     if not _made:
+        stores_of(folder, lasting=True)
         _made.append(await made_world(folder))
     return _made[0]

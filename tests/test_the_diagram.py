@@ -1,11 +1,9 @@
-"""The diagram that Klatsch implements, arrow by arrow, against a running server and its two files."""
+"""The diagram that Klatsch implements, arrow by arrow, against a running server and its two databases."""
 
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from cast import PASSWORD, Server
@@ -21,9 +19,11 @@ async def test_the_diagram(tmp_path: Path) -> None:
             answer = await ann.ask("POST", "/api/auth/signIn", json={"email": "ann@example.com", "password": PASSWORD})
 
             # NextAuth → Auth DB: SPROC sessionToken → sessionToken, kept as a hash alone
-            stored = rows(server.data / "auth.db", 'SELECT "sessionToken", "userId" FROM sessions')
+            stored = server.stores.rows("auth", 'SELECT "sessionToken", "userId" FROM sessions')
             assert stored == [(hashlib.sha256(ann.token.encode()).hexdigest(), ann.id)]
-            assert not any(ann.token.encode() in file.read_bytes() for file in server.data.iterdir()), "never in clear"
+            written = [server.stores.content("auth"), *(file.read_bytes() for file in server.data.iterdir())]
+            assert not any(ann.token.encode() in content for content in written), "never in clear"
+            assert any(stored[0][0].encode() in content for content in written), "this looked in the right place"
 
             # NextAuth → frontend: 200 OK (currentUser object), and the cookie
             assert answer.status_code == 200
@@ -51,19 +51,10 @@ async def test_the_diagram(tmp_path: Path) -> None:
             assert answer.status_code == 200
             sent = answer.json()
             assert sent["seq"] == 1
-            stored = rows(server.data / "messages.db", "SELECT id, author, content, seq FROM messages")
+            stored = server.stores.rows("messages", "SELECT id, author, content, seq FROM messages")
             assert stored == [(UUID(sent["_id"]).bytes, ann.id, "good morning", 1)]
 
             # and once more GET /allMessages, now that there is something to read
             page = await ann.reads()
             assert [(m["_id"], m["content"]) for m in page["messages"]] == [(sent["_id"], "good morning")]
             assert page["users"] == {ann.id: {"name": "Ann", "image": None}}
-
-
-def rows(file: Path, question: str) -> list[tuple[Any, ...]]:
-    """Read past the server, as another program."""
-    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-    try:
-        return connection.execute(question).fetchall()
-    finally:
-        connection.close()

@@ -16,6 +16,7 @@ import msgspec
 import uvicorn
 from argon2 import PasswordHasher
 from starlette.types import Receive, Scope, Send
+from stores import chosen_engine, stores_of
 
 from klatsch.auth_db import NewSession, NewUser
 from klatsch.auth_db.open import open_auth_db
@@ -60,11 +61,12 @@ class Person:
 
 @asynccontextmanager
 async def opened_klatsch(data: Path, *, clock: SetClock, **settings: Any) -> AsyncIterator[Klatsch]:
-    for name, content in (await new_databases()).items():
+    for name, content in (await new_databases()).items() if chosen_engine() == "sqlite" else ():
         if not (data / name).exists():
             (data / name).write_bytes(content)
-    auth_db = await open_auth_db(f"sqlite:{data / 'auth.db'}")
-    messages_db = await open_messages_db(f"sqlite:{data / 'messages.db'}")
+    urls = stores_of(data).urls
+    auth_db = await open_auth_db(urls["auth"])
+    messages_db = await open_messages_db(urls["messages"])
     hub = await open_hub("memory:")
     app = Klatsch(
         settings=Settings(

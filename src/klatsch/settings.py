@@ -146,7 +146,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, **given: Any) -> Sett
     return _checked(settings)
 
 
-_OTHERS = ("KLATSCH_WEB", "KLATSCH_FAST", "KLATSCH_TEST_POSTGRES", "KLATSCH_TEST_VALKEY")
+_OTHERS = ("KLATSCH_WEB", "KLATSCH_FAST", "KLATSCH_TEST_ENGINE", "KLATSCH_TEST_POSTGRES", "KLATSCH_TEST_VALKEY")
 """Variables of the build and of the tests, not of the server."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 import pytest
@@ -142,10 +141,7 @@ async def test_an_invite_that_is_wrong_expired_or_used_up_gives_one_answer(
 
 
 def expire_invites(server: Server) -> None:
-    connection = sqlite3.connect(server.data / "auth.db")
-    with connection:
-        connection.execute("UPDATE invites SET expires = 1")
-    connection.close()
+    server.stores.change("auth", "UPDATE invites SET expires = 1")
 
 
 async def test_a_member_may_not_invite(server: Server, ann: Person) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 import time
 
 from cast import Person, Server
@@ -90,12 +89,8 @@ async def test_a_session_that_expires_ends_its_socket(server: Server, people: li
     """Without any event: the sweep finds it."""
     async with people[26].copy() as old:
         line = await old.hears()
-        connection = sqlite3.connect(server.data / "auth.db", timeout=5)
-        with connection:
-            connection.execute(
-                "UPDATE sessions SET expires = '2020-01-01T00:00:00.000Z' WHERE \"userId\" = ?", (old.id,)
-            )
-        connection.close()
+        past = "2020-01-01T00:00:00.000Z"
+        server.stores.change("auth", f"UPDATE sessions SET expires = '{past}' WHERE \"userId\" = '{old.id}'")
         assert await line.end(seconds=5) == 4001
 
 

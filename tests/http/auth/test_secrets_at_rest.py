@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from pathlib import Path
 from typing import Any
 
 from auth_stage import PASSWORD, Stage
+from stores import Stores
 
 from klatsch.ids import new_token, token_hash
 from klatsch.model.users import User
@@ -15,17 +14,13 @@ from klatsch.model.users import User
 BO = {"name": "Bo", "email": "bo@example.org", "password": PASSWORD}
 
 
-def every_text(data: Path) -> set[str]:
-    """Every value of every table of the Auth DB, and every run of characters that a token could be, in its files."""
+def every_text(stores: Stores) -> set[str]:
+    """Every value of every table of the Auth DB, and every run of characters that a token could be, in all it wrote."""
     texts: set[str] = set()
-    with sqlite3.connect(data / "auth.db") as connection:
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        for table in tables:
-            for row in connection.execute(f"SELECT * FROM {table}"):
-                texts.update(str(value) for value in row if value is not None)
-    connection.close()
-    for file in data.glob("auth.db*"):
-        texts.update(run.decode() for run in re.findall(rb"[A-Za-z0-9_.~+/=-]{16,128}", file.read_bytes()))
+    for table in stores.tables("auth"):
+        for row in stores.rows("auth", f'SELECT * FROM "{table}"'):
+            texts.update(str(value) for value in row if value is not None)
+    texts.update(run.decode() for run in re.findall(rb"[A-Za-z0-9_.~+/=-]{16,128}", stores.content("auth")))
     return texts
 
 
@@ -44,7 +39,7 @@ async def a_busy_day(stage: Stage) -> dict[str, Any]:
 
 async def test_no_secret_is_in_the_files(stage: Stage) -> None:
     secrets = await a_busy_day(stage)
-    content = b"".join(file.read_bytes() for file in stage.data.glob("auth.db*"))
+    content = stage.stores.content("auth")
     for name, secret in secrets.items():
         assert secret.encode() not in content, name
     assert token_hash(secrets["session"]).encode() in content, "its hash is, so this looked in the right place"
@@ -52,7 +47,7 @@ async def test_no_secret_is_in_the_files(stage: Stage) -> None:
 
 async def test_nothing_in_the_database_is_a_session(stage: Stage) -> None:
     secrets = await a_busy_day(stage)
-    texts = every_text(stage.data)
+    texts = every_text(stage.stores)
     assert len(texts) > 30
     thief = stage.browser()
     for text in texts:
@@ -64,7 +59,7 @@ async def test_nothing_in_the_database_is_a_session(stage: Stage) -> None:
 
 async def test_nothing_in_the_database_is_an_invite(stage: Stage) -> None:
     secrets = await a_busy_day(stage)
-    for number, text in enumerate(sorted(every_text(stage.data))):
+    for number, text in enumerate(sorted(every_text(stage.stores))):
         thief = stage.browser(f"10.{number // 250}.0.{number % 250}")
         assert (await thief.post("/api/auth/invite", {"token": text[:1_000]})).status_code == 403, text
     assert (await stage.browser().post("/api/auth/invite", {"token": secrets["invite"]})).status_code == 200
@@ -73,7 +68,7 @@ async def test_nothing_in_the_database_is_an_invite(stage: Stage) -> None:
 async def test_nothing_in_the_database_is_a_set_up_link(fresh: Stage) -> None:
     token = await fresh.setup_token()
     body = {"workspace": "W", **BO}
-    for number, text in enumerate(sorted(every_text(fresh.data))):
+    for number, text in enumerate(sorted(every_text(fresh.stores))):
         thief = fresh.browser(f"10.{number // 250}.0.{number % 250}")
         assert (await thief.post("/api/auth/setup", {"token": text[:1_000], **body})).status_code == 403
     assert (await fresh.browser().post("/api/auth/setup", {"token": token, **body})).status_code == 200
