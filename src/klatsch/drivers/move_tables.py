@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from klatsch.drivers.postgres_connection import Connection
@@ -55,16 +54,12 @@ class Table(NamedTuple):
 
 
 async def tables_in(connection: Connection, left_out: Sequence[str]) -> list[Table]:
-    """Those that others refer to come first."""
+    """By name. What refers to others needs no order: references are taken down while rows are brought."""
     found: dict[str, list[tuple[Column, int | None]]] = {}
     for table, column, kind, place in await connection.fetch(_COLUMNS):
         if is_moved(table, left_out):
             found.setdefault(table, []).append((Column(column, _kind_of(kind, f"{table}.{column}")), place))
-    parents: dict[str, set[str]] = {name: set() for name in sorted(found)}
-    for child, parent in await connection.fetch(_REFERENCES):
-        if child != parent and child in found and parent in found:
-            parents[child].add(parent)
-    return [_table(name, found[name]) for name in TopologicalSorter(parents).static_order()]
+    return [_table(name, columns) for name, columns in found.items()]
 
 
 def _kind_of(kind: str, where: str) -> Kind:
@@ -85,10 +80,6 @@ JOIN pg_type AS t ON t.oid = a.atttypid
 LEFT JOIN pg_constraint AS k ON k.conrelid = c.oid AND k.contype = 'p'
 WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
 ORDER BY c.relname, a.attnum"""
-
-_REFERENCES = """
-SELECT c.relname, p.relname FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid
-JOIN pg_class AS p ON p.oid = k.confrelid WHERE k.contype = 'f'"""
 
 
 def columns_in(connection: sqlite3.Connection, left_out: Sequence[str]) -> dict[str, set[str]]:
