@@ -112,6 +112,10 @@ class CardCache:
         while len(self._kept) > MOST:
             self._kept.popitem(last=False)
 
+    def clear(self) -> None:
+        self._version += 1
+        self._kept.clear()
+
 
 class SeatCache:
     """(user, room) → seat, for rules that need not be newer than a few seconds.

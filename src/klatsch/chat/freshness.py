@@ -1,11 +1,11 @@
-"""What was looked up is forgotten when the hub says that it changed."""
+"""What was looked up is forgotten when the hub says that it changed, or that it may have."""
 
 from __future__ import annotations
 
 import msgspec
 
 from klatsch.chat import Klatsch
-from klatsch.hub import EVERYBODY, SESSIONS, Topic
+from klatsch.hub import DOUBTS, EVERYBODY, SESSIONS, Topic
 from klatsch.model.events import SessionEnded, UserChanged
 
 _USER_CHANGED = b'{"type":"user.changed"'
@@ -24,5 +24,11 @@ def keep_fresh(app: Klatsch) -> None:
             app.cards.keep(changed, now=app.clock.now())
             app.sessions.forget(changed.id)
 
+    def events_lost(topic: Topic, event: bytes) -> None:
+        app.sessions.clear()
+        app.seats.clear()
+        app.cards.clear()
+
+    app.hub.listen(DOUBTS, events_lost)
     app.hub.listen(SESSIONS, session_ended)
     app.hub.listen(EVERYBODY, user_changed)

@@ -42,8 +42,8 @@ async def is_invisible(user: UserId, app: Klatsch) -> bool:
 
 
 async def announce_changes(app: Klatsch) -> None:
-    """To be called once a second: its cost grows with what changed, not with the square of the people."""
+    """To be called once a second, on every node: its cost grows with what changed, not with the square of the people."""
     changed = await app.hub.presence_changes(now=app.clock.now())
     if changed:
-        await app.hub.publish(EVERYBODY, msgspec.json.encode(PresenceChanged(users=dict(changed))))
+        app.hub.tell(EVERYBODY, msgspec.json.encode(PresenceChanged(users=dict(changed))))
         PEOPLE_ONLINE.set(len(await app.hub.present()))

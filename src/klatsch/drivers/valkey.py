@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import sha1
-from typing import Any
+from typing import Any, cast
 
 from valkey.asyncio.connection import Connection
 from valkey.exceptions import AuthenticationError, NoScriptError, ReadOnlyError, ResponseError, ValkeyError
@@ -153,7 +153,7 @@ class Line:
     async def _read(self, connection: Connection) -> None:
         while True:
             try:
-                said: Any = await connection.read_response()
+                said = cast("Any", await connection.read_response())
             except ReadOnlyError:
                 raise  # it has become a replica: there is another one to be asked
             except ResponseError as error:

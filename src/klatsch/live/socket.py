@@ -16,10 +16,11 @@ from klatsch.http.wire import error_reply
 from klatsch.hub import room_topic, user_topic
 from klatsch.ids import message_id_text, new_message_id, new_request_id
 from klatsch.live.actions import Heartbeat, Look, Typing, decode_action
+from klatsch.live.standing import tell_standing
 from klatsch.live.switchboard import Socket, Switchboard
 from klatsch.live.transport import EXTENSION, LiveProtocol
 from klatsch.log import logger, name_request
-from klatsch.model.events import HeartbeatAnswered, Hello, RoomMark
+from klatsch.model.events import Hello, RoomMark
 from klatsch.model.sessions import Session
 
 MOST_FRAME_BYTES = 4_096
@@ -150,10 +151,7 @@ class LiveDoor:
             return
         if isinstance(action, Heartbeat):
             await beat.go(app, active=action.active)
-            changes = await rooms.changes_of(socket.session.user.id, app)
-            # Only rooms that it still hears: they may have been shown out of one since the changes were read.
-            answer = HeartbeatAnswered(rooms={r: n for r, n in changes.items() if room_topic(r) in socket.topics})
-            self._switchboard.say(socket, msgspec.json.encode(answer))
+            await tell_standing(socket.session.user.id, [socket], app, self._switchboard)
             return
         try:
             await typing.start_typing(socket.session.user, action.room, app)

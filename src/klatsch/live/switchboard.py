@@ -20,11 +20,12 @@ ENDED = (4001, "session ended")
 class Socket:
     """One open line. Until `ready`, what it should hear waits behind its hello.
 
-    `moved`: rooms that its user entered (True) or left meanwhile; it counts more than what was read before.
+    `settling`: by how many its rooms are being read just now. `moved`: rooms that its user entered (True) or left
+    meanwhile; it counts more than what was read before.
     `looks_at`: where typing is to be seen: a room, nowhere (None), or EVERYBODY, everywhere, until it says.
     """
 
-    __slots__ = ("id", "looks_at", "moved", "pending", "ready", "session", "topics", "transport")
+    __slots__ = ("id", "looks_at", "moved", "pending", "ready", "session", "settling", "topics", "transport")
 
     def __init__(self, id: str, session: Session, transport: LiveProtocol) -> None:
         self.id = id
@@ -35,6 +36,7 @@ class Socket:
         self.moved: dict[Topic, bool] = {}
         self.looks_at: Topic | None = EVERYBODY
         self.ready = False
+        self.settling = 1
 
 
 class Switchboard:
@@ -51,6 +53,13 @@ class Switchboard:
 
     def open_sessions(self) -> list[SessionId]:
         return list({socket.session.id for sockets in self._by_user.values() for socket in sockets})
+
+    def open_people(self) -> list[UserId]:
+        return list(self._by_user)
+
+    def open_sockets(self, user: UserId) -> list[Socket]:
+        """Those that were greeted."""
+        return [socket for socket in self._by_user.get(user, ()) if socket.ready]
 
     def plug(self, socket: Socket, topics: Iterable[Topic]) -> None:
         """From now on the socket hears these, and EVERYBODY."""
@@ -75,12 +84,31 @@ class Switchboard:
 
         None when it heard one that it is not in any more: what waits for it may be of that room, and must not be sent.
         """
-        settled = {room for room in rooms if socket.moved.get(room, True)}
-        settled |= {room for room, is_in in socket.moved.items() if is_in}
+        settled = _settled(socket, rooms)
         if any(is_room(topic) and topic not in settled for topic in socket.topics):
             return None
         self.hear(socket, settled)
         return settled
+
+    def unsettle(self, sockets: Iterable[Socket]) -> None:
+        """The rooms of their user are about to be read; `resettle` must follow."""
+        for socket in sockets:
+            socket.settling += 1
+
+    def resettle(self, sockets: Iterable[Socket], rooms: set[Topic] | None) -> None:
+        """Hear these rooms and no others, but for what moved since they were read. None: they could not be read."""
+        for socket in sockets:
+            if rooms is not None:
+                settled = _settled(socket, rooms)
+                for topic in [topic for topic in socket.topics if is_room(topic) and topic not in settled]:
+                    self._unlisten(socket, topic)
+                self.hear(socket, settled)
+            self._settle_down(socket)
+
+    def _settle_down(self, socket: Socket) -> None:
+        socket.settling -= 1
+        if not socket.settling:
+            socket.moved.clear()
 
     def unplug(self, socket: Socket) -> None:
         user = socket.session.user.id
@@ -103,7 +131,7 @@ class Switchboard:
         """The hello goes first; then what was heard meanwhile."""
         socket.pending.insert(0, text_frame(hello))
         socket.ready = True
-        socket.moved.clear()
+        self._settle_down(socket)
         self._mark(socket)
 
     def end_sessions(self, user: UserId | None, sessions: set[SessionId] | None) -> None:
@@ -138,14 +166,14 @@ class Switchboard:
         """Whoever is in a room from now on hears it from now on, on every socket."""
         for socket in tuple(self._by_topic.get(user, ())):
             self.hear(socket, [room])
-            if not socket.ready:
+            if socket.settling:
                 socket.moved[room] = True
 
     def _leave(self, user: Topic, room: Topic) -> None:
         """Whoever is not in a room any more hears nothing more from it, from this very event on."""
         for socket in tuple(self._by_topic.get(user, ())):
             self._unlisten(socket, room)
-            if not socket.ready:
+            if socket.settling:
                 socket.moved[room] = False
 
     # -- hearing --------------------------------------------------------------------------------------
@@ -184,6 +212,12 @@ class Switchboard:
                 socket.pending = []
                 socket.transport.write_frames(frames[0] if len(frames) == 1 else b"".join(frames))
         FRAMES_SENT.inc(sent)
+
+
+def _settled(socket: Socket, rooms: Iterable[Topic]) -> set[Topic]:
+    """What was read, but for what moved since."""
+    settled = {room for room in rooms if socket.moved.get(room, True)}
+    return settled | {room for room, is_in in socket.moved.items() if is_in}
 
 
 _ROOM_OPENED = b'{"type":"room.opened"'
