@@ -21,8 +21,8 @@ from klatsch.errors import StartRefused
 LOCK = 0x6B6C6D6F7665
 LATER = "later "
 BUILDING_MEMORY = "128MB"
-PATIENCE_SECONDS = 5
-"""For connections of a process that has just ended."""
+TRIES = 50
+"""A tenth of a second each: for connections of a process that has just ended."""
 
 
 class CopyingConnection(Connection, Protocol):
@@ -164,7 +164,7 @@ async def _alone(url: str) -> AsyncGenerator[Connection]:
     async with connected(url) as connection:
         await connection.execute("SET application_name = 'klatsch move'")
         others = f"SELECT EXISTS ({_OTHERS}) OR NOT pg_try_advisory_lock($1)"
-        for _ in range(PATIENCE_SECONDS * 10):
+        for _ in range(TRIES):
             if not await connection.fetchval(others, LOCK):
                 break
             await asyncio.sleep(0.1)

@@ -148,6 +148,7 @@ async def sqlite_source(
             )
         with closing(_connect_read_only(path)) as connection:
             connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # from here on it is this snapshot
             yield SqliteSide(path, connection, manner)
     except (sqlite3.Error, OSError) as error:
         raise StartRefused(f"{path} cannot be read: {error}.", hint="Nothing was changed.") from error
