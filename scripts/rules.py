@@ -20,7 +20,7 @@ from klatsch.http import front
 from klatsch.http.route import Route
 from klatsch.live import socket
 from klatsch.live.actions import ACTIONS
-from klatsch.messages_db import sqlite_acts
+from klatsch.messages_db import acting
 from klatsch.model import drafts, groups, messages, preferences, rooms
 from klatsch.model.users import Role
 
@@ -29,8 +29,8 @@ COUNTS: tuple[tuple[str, int | str], ...] = (
     ("people in a direct room", rooms.MOST_IN_DIRECT),
     ("pinned messages of a room", messages.MOST_PINS),
     ("kinds of reactions to a message", messages.MOST_REACTION_KINDS),
-    ("reactions to a message", sqlite_acts.MOST_REACTIONS),
-    ("edits of a message", sqlite_acts.MOST_EDITS),
+    ("reactions to a message", acting.MOST_REACTIONS),
+    ("edits of a message", acting.MOST_EDITS),
     ("mentions in a message that call somebody", mentions.MOST),
     ("groups that one message calls", mentions.MOST_GROUPS_CALLED),
     ("people in a room in which everybody who posts may call everybody", mentions.LARGE_ROOM),
