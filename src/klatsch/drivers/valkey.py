@@ -18,11 +18,12 @@ from hashlib import sha1
 from typing import Any, cast
 
 from valkey.asyncio.connection import Connection
-from valkey.exceptions import AuthenticationError, NoScriptError, ReadOnlyError, ResponseError, ValkeyError
+from valkey.exceptions import NoScriptError, ReadOnlyError, ResponseError, ValkeyError
 
-from klatsch.drivers.valkey_connection import Push, connection_to
+from klatsch.drivers.valkey_connection import Push, connection_to, subscribe
+from klatsch.drivers.valkey_errors import refusal_of, unavailable
 from klatsch.drivers.valkey_url import place_of
-from klatsch.errors import StartRefused, Unavailable
+from klatsch.errors import Unavailable
 from klatsch.log import logger
 
 CONNECT_SECONDS = 2
@@ -55,13 +56,16 @@ class Line:
         self._url = url
         self._hear, self._lost, self._back = hear, lost, back
         self._channels: dict[bytes, None] = {}
+        self._listens: dict[bytes, None] = {}
         self._connection: Connection | None = None
         self._waiting: deque[tuple[list[bytes], Answer | None, bool]] = deque()
         self._waiting_bytes = 0
         self._unanswered: deque[Answer | None] = deque()
         self._work = asyncio.Event()
         self._heard_at = 0.0
+        self._is_choked = False
         self._is_down = False
+        self._quiet_until = 0.0
         self._loop = asyncio.get_running_loop()
         self._running: asyncio.Task[None] | None = None
 
@@ -69,14 +73,14 @@ class Line:
         """Listen to this channel first. Raises StartRefused."""
         self._channels[channel] = None
         try:
-            self._connection = await self._connect()
+            self._begin(await self._connect())
         except (ValkeyError, OSError) as error:
             raise refusal_of(error, place_of(self._url)) from error
         self._running = asyncio.create_task(self._run())
 
     @property
     def is_up(self) -> bool:
-        return self._connection is not None
+        return self._connection is not None and not self._is_choked
 
     def send(self, *words: Word) -> bool:
         """Its answer is for nobody. False when the line is down: then nothing was sent."""
@@ -86,12 +90,12 @@ class Line:
         """Raises Unavailable when there is no answer in time, ResponseError when the server refuses."""
         answer: Answer = self._loop.create_future()
         if not self._put(words, answer):
-            raise _unavailable()
+            raise unavailable()
         try:
             async with asyncio.timeout(seconds):
                 return await answer
         except TimeoutError:
-            raise _unavailable() from None
+            raise unavailable() from None
 
     async def run(self, script: str, keys: Iterable[str], *words: Word, seconds: float = SILENCE_SECONDS) -> Any:
         """A script by its digest: the server knows it after the first time, until it is started anew."""
@@ -122,12 +126,13 @@ class Line:
     # -- what goes out -----------------------------------------------------------------------------------
 
     def _put(self, words: tuple[Word, ...], answer: Answer | None, *, is_answered: bool = True) -> bool:
-        if self._connection is None:
+        if self._connection is None or self._is_choked:
             return False
         packed = self._connection.pack_command(*words)
         self._waiting_bytes += sum(map(len, packed))
         if self._waiting_bytes > MOST_WAITING_BYTES:
-            self._drop()
+            self._is_choked = True
+            self._work.set()
             return False
         self._waiting.append((packed, answer, is_answered))
         self._work.set()
@@ -136,7 +141,7 @@ class Line:
     async def _write(self, connection: Connection) -> None:
         while True:
             await self._work.wait()
-            self._must_be(connection)
+            self._must_take()
             packed: list[bytes] = []
             while self._waiting and len(self._unanswered) < MOST_ON_THE_WAY:
                 command, answer, is_answered = self._waiting.popleft()
@@ -168,7 +173,7 @@ class Line:
                 self._work.set()
             if answer is None:
                 if isinstance(said, ResponseError):
-                    log.warning("hub_refused", error=str(said))
+                    self._complain(said)
             elif answer.done():
                 pass
             elif isinstance(said, ResponseError):
@@ -176,17 +181,18 @@ class Line:
             else:
                 answer.set_result(said)
 
-    async def _watch(self, connection: Connection) -> None:
+    async def _watch(self) -> None:
         """A server that is gone without a goodbye is noticed by its silence."""
         while True:
             await asyncio.sleep(PING_SECONDS)
-            self._must_be(connection)
+            self._must_take()
             if self._unanswered and self._loop.time() - self._heard_at > SILENCE_SECONDS:
                 raise TimeoutError("it does not answer")
             self.send("PING")
 
-    def _must_be(self, connection: Connection) -> None:
-        if self._connection is not connection:
+    def _must_take(self) -> None:
+        """What is to be said must not grow for ever."""
+        if self._is_choked:
             raise TimeoutError("it takes less than it is told")
 
     # -- its life ----------------------------------------------------------------------------------------
@@ -195,9 +201,9 @@ class Line:
         try:
             while True:
                 if self._connection is None:
-                    self._connection = await self._come_back()
+                    self._begin(await self._come_back())
                     self._back()
-                await self._serve(self._connection)
+                await self._serve(cast("Connection", self._connection))
                 self._lost()
         finally:
             self._drop()
@@ -205,7 +211,7 @@ class Line:
     async def _serve(self, connection: Connection) -> None:
         """Until it is lost."""
         self._heard_at = self._loop.time()
-        parts = (self._read(connection), self._write(connection), self._watch(connection))
+        parts = (self._read(connection), self._write(connection), self._watch())
         work = [asyncio.create_task(part) for part in parts]
         try:
             done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
@@ -221,10 +227,10 @@ class Line:
     def _drop(self) -> None:
         """From now on it is down; who waits for an answer waits no longer."""
         self._connection = None
-        self._work.set()
+        self._is_choked = False
         for answer in (*self._unanswered, *(answer for _, answer, _ in self._waiting)):
             if answer is not None and not answer.done():
-                answer.set_exception(_unavailable())
+                answer.set_exception(unavailable())
         self._unanswered.clear()
         self._waiting.clear()
         self._waiting_bytes = 0
@@ -246,43 +252,37 @@ class Line:
     async def _connect(self) -> Connection:
         """It listens to all channels before anybody may say anything."""
         connection = connection_to(self._url, seconds=CONNECT_SECONDS)
+        channels = list(self._channels)
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 await connection.connect()
-                channels = list(self._channels)
-                for start in range(0, len(channels), MOST_AT_ONCE):
-                    some = channels[start : start + MOST_AT_ONCE]
-                    await connection.send_packed_command(connection.pack_command("SUBSCRIBE", *some))
-                    for _ in some:
-                        await connection.read_response()
+            for start in range(0, len(channels), MOST_AT_ONCE):
+                async with asyncio.timeout(CONNECT_SECONDS):
+                    await subscribe(connection, channels[start : start + MOST_AT_ONCE])
         except BaseException:
             with suppress(ValkeyError, OSError):
                 await connection.disconnect(nowait=True)
             raise
+        self._listens = dict.fromkeys(channels)
         return connection
+
+    def _begin(self, connection: Connection) -> None:
+        """What was listened to or not any more, while it was being connected, is made up for."""
+        self._connection = connection
+        for channel in [channel for channel in self._channels if channel not in self._listens]:
+            self.listen(channel)
+        for channel in [channel for channel in self._listens if channel not in self._channels]:
+            self._put(("UNSUBSCRIBE", channel), None, is_answered=False)
+        self._listens.clear()
+
+    def _complain(self, error: ResponseError) -> None:
+        """Of what was sent for nobody to hear the answer. Once a minute."""
+        if self._loop.time() >= self._quiet_until:
+            self._quiet_until = self._loop.time() + 60
+            log.warning("hub_refused", hub=place_of(self._url), error=str(error))
 
     def _note(self, error: BaseException | None) -> None:
         """A line in the log, once until it is back."""
         if not self._is_down:
             self._is_down = True
             log.error("hub_unavailable", hub=place_of(self._url), error=f"{type(error).__name__}: {error}")
-
-
-def refusal_of(error: Exception, place: str) -> StartRefused:
-    """Never with the server's own words, which may hold the user's name."""
-    if isinstance(error, AuthenticationError):
-        return StartRefused(
-            f"The Valkey at {place} does not let us in.", hint="Check the user and the password of KLATSCH_HUB."
-        )
-    if isinstance(error, ResponseError):
-        return StartRefused(
-            f"The Valkey at {place} refuses what Klatsch needs: {str(error).partition(' ')[0]}.",
-            hint="It must be Valkey 7.2 or newer (or Redis 6.2), and its user may run SUBSCRIBE, PUBLISH and EVAL.",
-        )
-    return StartRefused(
-        f"No Valkey answers at {place}.", hint="Start it, or check the host and the port of KLATSCH_HUB."
-    )
-
-
-def _unavailable() -> Unavailable:
-    return Unavailable("The hub does not answer.", retry_after=1)

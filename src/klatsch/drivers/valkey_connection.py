@@ -7,7 +7,7 @@ from typing import Any
 from valkey._parsers import _AsyncRESP3Parser  # pyright: ignore[reportPrivateUsage]
 from valkey.asyncio.connection import Connection, parse_url
 
-from klatsch.errors import StartRefused
+from klatsch.drivers.valkey_url import no_address
 
 
 class Push(list[Any]):
@@ -27,6 +27,13 @@ class Parser(_AsyncRESP3Parser):
         return Push(response)
 
 
+async def subscribe(connection: Connection, channels: list[bytes]) -> None:
+    """Answered one by one; what is announced on those that it listens to already, may come between."""
+    await connection.send_packed_command(connection.pack_command("SUBSCRIBE", *channels))
+    for _ in channels:
+        await connection.read_response()
+
+
 def connection_to(url: str, *, seconds: float) -> Connection:
     """Not connected yet. Raises StartRefused for an address that is none."""
     try:
@@ -42,4 +49,4 @@ def connection_to(url: str, *, seconds: float) -> Connection:
             lib_version=None,
         )
     except (ValueError, TypeError) as error:
-        raise StartRefused("KLATSCH_HUB is no address.", hint="Use valkey://[user:password@]host:port/0.") from error
+        raise no_address() from error

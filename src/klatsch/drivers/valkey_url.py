@@ -32,7 +32,10 @@ def without_prefix(url: str) -> tuple[str, str]:
 
     Channels know no databases: two Klatsch on one server that are not the same Klatsch need `?prefix=` of their own.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise no_address() from error
     options = parse_qsl(parts.query)
     prefix = dict(options).get("prefix", PREFIX)
     if not _PREFIX.fullmatch(prefix):
@@ -41,6 +44,10 @@ def without_prefix(url: str) -> tuple[str, str]:
         )
     kept = urlencode([(name, value) for name, value in options if name != "prefix"])
     return urlunsplit(parts._replace(query=kept)), prefix
+
+
+def no_address() -> StartRefused:
+    return StartRefused("KLATSCH_HUB is no address.", hint="Use valkey://[user:password@]host:port/0.")
 
 
 def place_of(url: str) -> str:

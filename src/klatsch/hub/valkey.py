@@ -13,7 +13,8 @@ import asyncio
 
 from valkey.exceptions import ResponseError
 
-from klatsch.drivers.valkey import Line, refusal_of
+from klatsch.drivers.valkey import Line
+from klatsch.drivers.valkey_errors import refusal_of
 from klatsch.drivers.valkey_url import place_of, without_prefix
 from klatsch.errors import Unavailable
 from klatsch.hub import DOUBTS, Bucket, Ear, Topic

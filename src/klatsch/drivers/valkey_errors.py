@@ -1,0 +1,27 @@
+"""What goes wrong with Valkey, and what a person is told."""
+
+from __future__ import annotations
+
+from valkey.exceptions import AuthenticationError, ResponseError
+
+from klatsch.errors import StartRefused, Unavailable
+
+
+def refusal_of(error: Exception, place: str) -> StartRefused:
+    """At start. Never with the server's own words, which may hold the user's name."""
+    if isinstance(error, AuthenticationError):
+        return StartRefused(
+            f"The Valkey at {place} does not let us in.", hint="Check the user and the password of KLATSCH_HUB."
+        )
+    if isinstance(error, ResponseError):
+        return StartRefused(
+            f"The Valkey at {place} refuses what Klatsch needs: {str(error).partition(' ')[0]}.",
+            hint="It must be Valkey 7.2 or newer (or Redis 6.2), and its user may run SUBSCRIBE, PUBLISH and EVAL.",
+        )
+    return StartRefused(
+        f"No Valkey answers at {place}.", hint="Start it, or check the host and the port of KLATSCH_HUB."
+    )
+
+
+def unavailable() -> Unavailable:
+    return Unavailable("The hub does not answer.", retry_after=1)
