@@ -7,7 +7,7 @@ from workbench import NOW, Person
 
 from klatsch.chat import Klatsch
 from klatsch.chat.users import cards_of
-from klatsch.hub import EVERYBODY, SESSIONS
+from klatsch.hub import DOUBTS, EVERYBODY, SESSIONS
 from klatsch.ids import token_hash
 from klatsch.model.events import PresenceChanged, SessionEnded, UserChanged
 from klatsch.model.users import Profile
@@ -44,3 +44,13 @@ async def test_a_session_of_somebody_who_changed_on_another_node_is_looked_up_an
     await app.hub.publish(EVERYBODY, msgspec.json.encode(UserChanged(user=changed)))
     assert app.sessions.get(token_hash(ann.token), now=NOW) is None
     assert app.sessions.get(token_hash(bo.token), now=NOW), "nobody else's"
+
+
+async def test_when_events_were_lost_all_is_looked_up_anew(app: Klatsch, ann: Person) -> None:
+    app.sessions.keep(token_hash(ann.token), ann.session, now=NOW)
+    await cards_of([ann.id], app)
+    ends, moves = app.sessions.ends, app.seats.moves
+    await app.hub.publish(DOUBTS, b"")
+    assert app.sessions.get(token_hash(ann.token), now=NOW) is None
+    assert app.cards.get(ann.id, now=NOW) is None
+    assert (app.sessions.ends, app.seats.moves) == (ends + 1, moves + 1)

@@ -10,8 +10,11 @@ from workbench import Person, opened_klatsch
 from klatsch.chat import Klatsch, sessions
 from klatsch.clock import DAY, SetClock
 from klatsch.errors import Unavailable
-from klatsch.ids import SessionId
+from klatsch.hub import DOUBTS
+from klatsch.ids import SessionId, UserId
+from klatsch.live import sweep as sweeping_module
 from klatsch.live.sweep import ROUNDS_BETWEEN_FULL_SWEEPS, sweep_sockets
+from klatsch.live.switchboard import Socket
 
 
 class Board:
@@ -28,6 +31,12 @@ class Board:
 
     def end_sessions(self, user: None, ended: set[SessionId]) -> None:
         self.ended |= ended
+
+    def open_people(self) -> list[UserId]:
+        return [UserId("U0000000000000001"), UserId("U0000000000000002")]
+
+    def open_sockets(self, user: UserId) -> list[Socket]:
+        return []
 
 
 def sweeping(app: Klatsch, board: Board) -> Any:
@@ -100,3 +109,32 @@ async def test_thousands_are_asked_for_a_few_at_a_time(app: Klatsch, monkeypatch
     await sweeping(app, board)()
     assert sizes == [500, 500, 250]
     assert board.ended == {"S1249"}
+
+
+async def test_when_events_were_lost_everybody_is_looked_after_once(
+    app: Klatsch, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = Board(ann)
+    looked: list[UserId] = []
+    broken = True
+
+    async def look(user: UserId, sockets: list[Socket], app: Klatsch, board: Board) -> None:
+        if broken:
+            raise Unavailable()
+        looked.append(user)
+
+    monkeypatch.setattr(sweeping_module, "tell_standing", look)
+    sweep = sweeping(app, board)
+    await sweep()
+    asked = board.asked
+    assert looked == []
+    for _ in range(3):
+        await app.hub.publish(DOUBTS, b"")
+    with pytest.raises(Unavailable):
+        await sweep()
+    broken = False
+    await sweep()
+    assert sorted(looked) == board.open_people(), "it was done again, and for all three doubts at once"
+    assert board.asked > asked, "and for sessions too"
+    await sweep()
+    assert len(looked) == 2
