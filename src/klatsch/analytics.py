@@ -31,6 +31,7 @@ FRAMES_SENT = Counter("klatsch_frames_sent_total", "Frames handed to sockets.", 
 RATE_LIMITED = Counter(
     "klatsch_rate_limited_total", "Requests and frames refused for coming too fast.", ("limit",), registry=REGISTRY
 )
+HUB_WHOLE = Gauge("klatsch_hub_whole", "1 while other nodes hear what is announced on this one.", registry=REGISTRY)
 PEOPLE_ONLINE = Gauge("klatsch_people_online", "People who are active or away, as this node knows.", registry=REGISTRY)
 
 

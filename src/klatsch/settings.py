@@ -38,7 +38,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         int,
         _about("Connections that this process holds at most to each PostgreSQL database.", ge=4, le=500),
     ] = 10
-    hub: Annotated[str, _about("URL of the hub. memory: serves one process.")] = "memory:"
+    hub: Annotated[
+        str,
+        _about(
+            "URL of the hub. memory: serves one process; valkey://host:port/0 any number, on the same databases, with the same secret."
+        ),
+    ] = "memory:"
     secret: Annotated[
         str,
         _about(
@@ -164,6 +169,11 @@ def _checked(settings: Settings) -> Settings:
     if settings.secret and len(settings.secret) < 32:
         raise StartRefused(
             "KLATSCH_SECRET is shorter than 32 characters.", hint="Leave it empty to have one generated."
+        )
+    if settings.hub != "memory:" and not settings.secret:
+        raise StartRefused(
+            "KLATSCH_SECRET is empty, and KLATSCH_HUB joins several processes.",
+            hint="Give all of them the same secret, of at least 32 characters.",
         )
     if bool(settings.github_id) != bool(settings.github_secret):
         raise StartRefused(

@@ -45,6 +45,7 @@ def test_every_setting_says_what_it_is_for_and_can_be_set_by_its_variable() -> N
         ({"KLATSCH_LOG_FORMAT": "xml"}, "KLATSCH_LOG_FORMAT is wrong: Invalid enum value 'xml'."),
         ({"KLATSCH_ANONYMOUS_SESSION_BODY": "[]"}, "KLATSCH_ANONYMOUS_SESSION_BODY is wrong: Invalid enum value '[]'."),
         ({"KLATSCH_SECRET": "too short"}, "KLATSCH_SECRET is shorter than 32 characters."),
+        ({"KLATSCH_HUB": "valkey://h"}, "KLATSCH_SECRET is empty, and KLATSCH_HUB joins several processes."),
         ({"KLATSCH_GITHUB_ID": "a"}, "GitHub sign-in needs both KLATSCH_GITHUB_ID and KLATSCH_GITHUB_SECRET."),
         ({"KLATSCH_GITHUB_SECRET": "a"}, "GitHub sign-in needs both KLATSCH_GITHUB_ID and KLATSCH_GITHUB_SECRET."),
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from klatsch.analytics import PEOPLE_ONLINE
+from klatsch.analytics import HUB_WHOLE, PEOPLE_ONLINE
 from klatsch.auth_db import SessionTouch
 from klatsch.chat import Klatsch
 from klatsch.chat.users import must_be_me
@@ -43,6 +43,7 @@ async def is_invisible(user: UserId, app: Klatsch) -> bool:
 
 async def announce_changes(app: Klatsch) -> None:
     """To be called once a second, on every node: its cost grows with what changed, not with the square of the people."""
+    HUB_WHOLE.set(app.hub.is_whole)
     changed = await app.hub.presence_changes(now=app.clock.now())
     if changed:
         app.hub.tell(EVERYBODY, msgspec.json.encode(PresenceChanged(users=dict(changed))))
