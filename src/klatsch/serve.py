@@ -8,6 +8,7 @@ import resource
 import signal
 import socket
 import sys
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -33,6 +34,7 @@ from klatsch.http.front import Front
 from klatsch.http.ops import ROUTES as OPS_ROUTES
 from klatsch.hub.open import open_hub
 from klatsch.ids import new_token, token_hash
+from klatsch.live.farewell import part_with
 from klatsch.live.socket import MOST_FRAME_BYTES, LiveDoor
 from klatsch.live.sweep import sweep_sockets
 from klatsch.live.switchboard import Switchboard
@@ -45,7 +47,7 @@ from klatsch.settings import Settings
 from klatsch.web.app import Web
 from klatsch.web.site import Site, load
 
-DRAIN_SECONDS = 8
+FINISH_SECONDS = 8
 TOUCH_SECONDS = 10
 SWEEP_SECONDS = 300
 INDEX_SECONDS = 0.2
@@ -154,13 +156,25 @@ def find_site(settings: Settings) -> Site | None:
 
 
 class KlatschServer(Server):
-    """uvicorn's server; `draining` is told first, so that /readyz turns away traffic while requests finish."""
+    """uvicorn's server, which leaves in an order: first it is not ready, then takes nobody new, then says goodbye."""
 
     front: Front
+    drain_seconds: float = 0
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.front.draining = True
+        await self._be_passed_by()
+        for server in self.servers:
+            server.close()
+        parted = await part_with(list(self.server_state.connections))
+        log.info("stopping", sockets=parted, requests=len(self.server_state.tasks) - parted)
         await super().shutdown(sockets)
+
+    async def _be_passed_by(self) -> None:
+        """Serve on, until whoever sends requests here has seen that it is not ready."""
+        until = time.monotonic() + self.drain_seconds
+        while time.monotonic() < until and not self.force_exit:  # noqa: ASYNC110 - a flag that a signal sets
+            await asyncio.sleep(0.1)
 
 
 async def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
@@ -175,6 +189,7 @@ async def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
             front = build_front(app, switchboard)
             server = KlatschServer(uvicorn_config(front))
             server.front = front
+            server.drain_seconds = settings.drain_seconds
             tasks = [
                 asyncio.create_task(sweep_deadlines(server.server_state)),
                 asyncio.create_task(every(1, lambda: presence.announce_changes(app))),
@@ -227,7 +242,7 @@ def uvicorn_config(front: Front) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,  # gate.address_of reads them, by our rule
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=DRAIN_SECONDS,
+        timeout_graceful_shutdown=FINISH_SECONDS,
         backlog=BACKLOG,
     )
 

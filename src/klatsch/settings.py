@@ -44,6 +44,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             "URL of the hub. memory: serves one process; valkey://host:port/0 any number, on the same databases, with the same secret."
         ),
     ] = "memory:"
+    drain_seconds: Annotated[
+        float,
+        _about(
+            "After SIGTERM, how long to go on serving while /readyz says 503: as long as the balancer takes to see it.",
+            ge=0,
+            le=300,
+        ),
+    ] = 0
     secret: Annotated[
         str,
         _about(

@@ -211,17 +211,54 @@ async def test_background_work_goes_on_after_a_failure(monkeypatch: pytest.Monke
     assert ["exc_info" in line for line in logs] == [False, True], "what has a name needs no traceback"
 
 
-async def test_draining_is_told_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Front:
-        draining = False
+class _Front:
+    draining = False
 
-    seen: list[bool] = []
+
+class _Listener:
+    def __init__(self, seen: list[str]) -> None:
+        self._seen = seen
+
+    def close(self) -> None:
+        self._seen.append("takes nobody new")
+
+
+def _leaving(monkeypatch: pytest.MonkeyPatch, seen: list[str]) -> serve.KlatschServer:
+    """A server that is told to go; `seen` is what it does, in order."""
 
     async def shutdown(self: Any, sockets: Any = None) -> None:
-        seen.append(self.front.draining)
+        seen.append("finishes requests")
+
+    async def part_with(lines: Any) -> int:
+        seen.append("says goodbye")
+        return 0
 
     monkeypatch.setattr(uvicorn.Server, "shutdown", shutdown)
-    server = serve.KlatschServer.__new__(serve.KlatschServer)
-    server.front = Front()  # pyright: ignore[reportAttributeAccessIssue]
-    await server.shutdown()
-    assert seen == [True]
+    monkeypatch.setattr(serve, "part_with", part_with)
+    server = serve.KlatschServer(uvicorn.Config(lambda: None))
+    server.front = _Front()  # pyright: ignore[reportAttributeAccessIssue]
+    server.servers = [_Listener(seen)]  # pyright: ignore[reportAttributeAccessIssue]
+    return server
+
+
+async def test_it_leaves_in_an_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    server = _leaving(monkeypatch, seen)
+    server.drain_seconds = 0.35
+    leaving = asyncio.create_task(server.shutdown())
+    await asyncio.sleep(0.05)
+    assert (server.front.draining, seen) == (True, []), "not ready, and serving on"
+    await leaving
+    assert seen == ["takes nobody new", "says goodbye", "finishes requests"]
+
+
+async def test_who_cannot_wait_says_so_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    server = _leaving(monkeypatch, seen)
+    server.drain_seconds = 300
+    leaving = asyncio.create_task(server.shutdown())
+    await asyncio.sleep(0.05)
+    server.force_exit = True
+    async with asyncio.timeout(5):
+        await leaving
+    assert seen[-1] == "finishes requests"
