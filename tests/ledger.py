@@ -11,7 +11,7 @@ from uuid import uuid4
 import httpx
 from cast import Person, draft
 from line import Line
-from websockets.exceptions import InvalidHandshake
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 TROUBLE = (httpx.TransportError, OSError)
 
@@ -98,7 +98,7 @@ class Follower:
         while True:
             try:
                 await self._follow_once()
-            except (*TROUBLE, AssertionError, TimeoutError, InvalidHandshake):
+            except (*TROUBLE, AssertionError, TimeoutError, InvalidHandshake, ConnectionClosed):
                 pass
             await asyncio.sleep(random.random() * 0.05)
 
