@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from klatsch.drivers.move_rows import Batch, chained
-from klatsch.drivers.move_side import Key, Mark, Side, Target
+from klatsch.drivers.move_side import Key, Mark, Side, Source, Target
 from klatsch.drivers.move_tables import Table
 from klatsch.errors import StartRefused
 
@@ -34,7 +34,7 @@ class Compared(NamedTuple):
 
 class Move:
     def __init__(
-        self, source: Side, target: Target, tables: Sequence[Table], *, store: str, most: int = MOST_ROWS
+        self, source: Source, target: Target, tables: Sequence[Table], *, store: str, most: int = MOST_ROWS
     ) -> None:
         self.source, self.target, self.tables = source, target, tables
         self._store = store
@@ -75,6 +75,7 @@ class Move:
 
     async def compare(self, say: Say) -> list[Compared]:
         """Raises StartRefused at the first table that differs."""
+        await self.source.look_again()
         marks = await self.target.marks()
         return [await self._compare(table, marks.get(table.name, NOTHING), say) for table in self.tables]
 

@@ -56,6 +56,11 @@ class PostgresSide:
         rows = await self._db.fetch(sql, *kept)
         return batch_of([tuple(row) for row in rows], self._manner.as_written)
 
+    async def look_again(self) -> None:
+        if self._db.is_in_transaction():
+            await self._db.execute("ROLLBACK")
+        await self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1")
+
     # -- writing ---------------------------------------------------------------------------------------
 
     async def marks(self) -> dict[str, Mark]:
@@ -137,8 +142,10 @@ async def postgres_source(url: str, manner: Manner, *, migrations: Traversable) 
             f"{place_of(url)} is not at the newest schema.",
             hint="Run `klatsch migrate` on it first; move changes nothing there.",
         )
-    async with _alone(url) as connection, connection.transaction(isolation="repeatable_read", readonly=True):
-        yield PostgresSide(url, connection, manner)
+    async with _alone(url) as connection:
+        side = PostgresSide(url, connection, manner)
+        await side.look_again()
+        yield side
 
 
 @asynccontextmanager

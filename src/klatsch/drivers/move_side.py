@@ -34,6 +34,12 @@ class Side(Protocol):
         ...
 
 
+class Source(Side, Protocol):
+    async def look_again(self) -> None:
+        """From now on it is read as it is now."""
+        ...
+
+
 class Target(Side, Protocol):
     async def marks(self) -> dict[str, Mark]: ...
 

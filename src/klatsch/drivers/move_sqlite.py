@@ -60,6 +60,15 @@ class SqliteSide:
     def _millis(self, text: str) -> int:
         return self._manner.micros(text) // 1000
 
+    async def look_again(self) -> None:
+        await self._run(self._begin_snapshot)
+
+    def _begin_snapshot(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        self._db.execute("BEGIN")
+        self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # it is taken with the first question
+
     # -- writing ---------------------------------------------------------------------------------------
 
     async def marks(self) -> dict[str, Mark]:
@@ -147,9 +156,9 @@ async def sqlite_source(
                 hint="Run `klatsch migrate --data DIR` first; move changes nothing there.",
             )
         with closing(_connect_read_only(path)) as connection:
-            connection.execute("BEGIN")
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # from here on it is this snapshot
-            yield SqliteSide(path, connection, manner)
+            side = SqliteSide(path, connection, manner)
+            await side.look_again()
+            yield side
     except (sqlite3.Error, OSError) as error:
         raise StartRefused(f"{path} cannot be read: {error}.", hint="Nothing was changed.") from error
 

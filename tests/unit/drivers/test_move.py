@@ -25,6 +25,10 @@ class Shelf:
         self.stored: list[int] = []
         self.dies_after = 1_000
         self.is_finished = False
+        self.looks = 0
+
+    async def look_again(self) -> None:
+        self.looks += 1
 
     async def count(self, table: Table) -> int:
         return len(self.tables.get(table.name, []))
@@ -79,6 +83,7 @@ async def test_all_of_it_arrives_in_batches_and_is_compared(move: Move, source: 
     compared = await move.compare(said.append)
     assert target.tables == {"words": source.tables["words"], "loose": sorted(source.tables["loose"])}
     assert target.stored == [3, 3, 1, 3]
+    assert source.looks == 1
     assert [(row.table, row.rows) for row in compared] == [("words", 7), ("loose", 3)]
     assert said[0] == "some: words: 7 rows are there"
     assert "some: words: 7 rows are equal" in said[2]

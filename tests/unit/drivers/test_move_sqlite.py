@@ -89,6 +89,8 @@ async def test_a_source_is_read_in_one_snapshot_and_cannot_be_written(tmp_path: 
         assert (await side.rows(SAVED, None, 10)).rows == [("UB", 1, 1)]
         assert (await side.rows(SAVED, ["UB", 1], 10)).rows == []
         assert await side.count(SAVED) == 1
+        await side.look_again()
+        assert await side.count(SAVED) == 0
         with pytest.raises(StartRefused, match="readonly"):
             await side.store(SAVED, Batch([], []), Mark(0, "", "", 0))
 
