@@ -6,9 +6,11 @@ import hashlib
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from cast import PASSWORD, Server
 
 
+@pytest.mark.each_engine
 async def test_the_diagram(tmp_path: Path) -> None:
     with Server(tmp_path / "data") as server:
         async with server.person("Ann") as ann:

@@ -94,6 +94,7 @@ async def test_without_a_session_nothing_is_told(nobody: Person, path: str) -> N
         assert (answer.status_code, refusal(answer)) == (401, "not_signed_in")
 
 
+@pytest.mark.each_engine
 async def test_without_a_session_nothing_is_said(server: Server, nobody: Person) -> None:
     before = stored(server)
     for method, path in (("POST", "/message"), ("POST", "/invite"), ("DELETE", "/invite/I0123456789ABCDEF")):
@@ -116,6 +117,7 @@ async def test_a_wrong_password_is_refused_and_says_no_more_than_for_a_stranger(
     assert stored(server) == before
 
 
+@pytest.mark.each_engine
 async def test_an_invite_that_is_wrong_expired_or_used_up_gives_one_answer(
     server: Server, owner: Person, nobody: Person
 ) -> None:

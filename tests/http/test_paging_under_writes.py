@@ -83,6 +83,7 @@ async def test_a_walk_meets_everything_once(reader: Person, writer: Person, back
     assert len(meanwhile.deleted) >= 4, "there really was deleting going on"
 
 
+@pytest.mark.each_engine
 async def test_catching_up_ends_with_the_room_as_it_is(reader: Person, writer: Person) -> None:
     """Messages that are touched while somebody walks by `since` move ahead of the walker, and are met again."""
     room, _, meanwhile = await begun(reader, writer)

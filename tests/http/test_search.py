@@ -15,6 +15,7 @@ async def found(person: Person, typed: str) -> list[str]:
     return [message["content"] for message in (await person.get("/search", params={"q": typed}))["messages"]]
 
 
+@pytest.mark.each_engine
 async def test_what_is_said_is_found_within_a_second_and_gone_when_deleted(ann: Person, bo: Person) -> None:
     word = uuid.uuid4().hex
     sent = await ann.says(f"look, {word}!", room=await ann.hall())
@@ -27,6 +28,7 @@ async def test_what_is_said_is_found_within_a_second_and_gone_when_deleted(ann: 
     assert await found(bo, word) == []
 
 
+@pytest.mark.each_engine
 async def test_nothing_of_a_room_of_others_is_found(ann: Person, bo: Person) -> None:
     word = uuid.uuid4().hex
     room = (await ann.post("/room", {"name": f"secret-{word[:8]}", "kind": "private"}))["id"]

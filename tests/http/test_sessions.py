@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from cast import Person, Server
 
 
+@pytest.mark.each_engine
 async def test_a_planted_session_does_not_become_mine(server: Server, owner: Person) -> None:
     async with server.person("Finn") as finn, server.person("Mallory") as mallory:
         await finn.joins(await owner.invites())
@@ -66,6 +68,7 @@ async def test_signing_out_ends_this_device_at_once_and_no_other(server: Server,
             assert line.contents == []
 
 
+@pytest.mark.each_engine
 async def test_signing_out_everywhere_ends_every_device_of_mine_and_nobody_elses(
     server: Server, owner: Person, ann: Person
 ) -> None:
@@ -86,6 +89,7 @@ async def test_signing_out_everywhere_ends_every_device_of_mine_and_nobody_elses
             await anns.message("me? no")
 
 
+@pytest.mark.each_engine
 async def test_a_new_password_ends_every_other_session(server: Server, owner: Person) -> None:
     async with server.person("Kim") as kim:
         await kim.joins(await owner.invites())

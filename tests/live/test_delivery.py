@@ -7,6 +7,7 @@ import random
 import time
 from contextlib import AsyncExitStack
 
+import pytest
 from cast import Person
 from ledger import Follower, Ledger
 from patience import note, until
@@ -37,6 +38,7 @@ async def test_a_retry_is_not_told_again(ann: Person, bo: Person) -> None:
     assert bos.contents == ["once", "after it"]
 
 
+@pytest.mark.each_engine
 async def test_twenty_people_at_once_make_one_order(people: list[Person]) -> None:
     async with AsyncExitStack() as stack:
         senders = [await stack.enter_async_context(person.copy()) for person in people[5:25]]
@@ -64,6 +66,7 @@ async def test_twenty_people_at_once_make_one_order(people: list[Person]) -> Non
         assert times == sorted(set(times)), "times are unique and rise with the order"
 
 
+@pytest.mark.each_engine
 async def test_flapping_lines_end_with_exactly_what_history_holds(people: list[Person]) -> None:
     """Clients by the letter of the protocol, cut again and again while others talk; and no client is told anything twice."""
     async with AsyncExitStack() as stack:
@@ -102,6 +105,7 @@ async def test_flapping_lines_end_with_exactly_what_history_holds(people: list[P
             assert follower.repeated == 0
 
 
+@pytest.mark.each_engine
 async def test_a_hole_is_seen_in_hello_and_heartbeat(ann: Person, bo: Person) -> None:
     hall = await ann.hall()
     line = await bo.hears(beat=False)

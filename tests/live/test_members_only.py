@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 
+import pytest
 from cast import Person, Server
 from line import Line
 from patience import note, until
@@ -16,6 +17,7 @@ def a_room_of_one_but_not_the_other(member: Person, other: Person) -> str:
     return next(room for room in member.rooms if room not in other.rooms)
 
 
+@pytest.mark.each_engine
 async def test_who_is_not_in_the_room_finds_no_trace_of_it(ann: Person, bo: Person) -> None:
     room = a_room_of_one_but_not_the_other(ann, bo)
     await ann.says("a canary sings", room=room)
@@ -35,6 +37,7 @@ async def test_who_is_not_in_the_room_finds_no_trace_of_it(ann: Person, bo: Pers
     )
 
 
+@pytest.mark.each_engine
 async def test_who_is_not_in_the_room_hears_nothing_of_it(ann: Person, bo: Person, owner: Person) -> None:
     room = a_room_of_one_but_not_the_other(ann, bo)
     anns, bos = await ann.hears(), await bo.hears()
@@ -53,6 +56,7 @@ async def test_who_is_not_in_the_room_hears_nothing_of_it(ann: Person, bo: Perso
     assert not [event for event in anns.heard if event["type"] == "typing.started"], "nor does a stranger type there"
 
 
+@pytest.mark.each_engine
 async def test_who_is_deactivated_is_out_within_two_seconds(server: Server, ann: Person, people: list[Person]) -> None:
     async with people[28].copy() as uwe:
         line = await uwe.hears()
@@ -85,6 +89,7 @@ async def test_a_new_password_from_the_command_line_ends_all_sessions(server: Se
         await pia.signs_in("four green tractors")
 
 
+@pytest.mark.each_engine
 async def test_a_session_that_expires_ends_its_socket(server: Server, people: list[Person]) -> None:
     """Without any event: the sweep finds it."""
     async with people[26].copy() as old:

@@ -45,6 +45,7 @@ async def test_who_joins_or_is_met_or_makes_a_room_hears_it_too(ann: Person, bo:
             await line.message(f"in {room}")
 
 
+@pytest.mark.each_engine
 async def test_who_is_shown_out_hears_that_and_nothing_more(ann: Person, bo: Person, owner: Person) -> None:
     room = await a_room(ann, bo, owner)
     it = await bo.says("mine", room=room)
@@ -93,6 +94,7 @@ async def test_who_leaves_hears_nothing_more_and_who_comes_back_does(ann: Person
     assert len(anns.contents) == 6
 
 
+@pytest.mark.each_engine
 async def test_where_newcomers_see_nothing_old_they_hear_nothing_old_either(ann: Person, bo: Person) -> None:
     room = await a_room(ann, history="joined")
     old = await ann.says("a canary sang", room=room)
@@ -144,6 +146,7 @@ async def unhurried(tmp_path: Path) -> AsyncIterator[Server]:
 
 
 @pytest.mark.slow
+@pytest.mark.each_engine
 async def test_while_all_talk_those_who_are_shown_out_hear_nothing_from_the_acknowledgement_on(
     unhurried: Server,
 ) -> None:

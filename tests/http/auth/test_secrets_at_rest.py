@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from auth_stage import PASSWORD, Stage
 from stores import Stores
 
@@ -37,6 +38,7 @@ async def a_busy_day(stage: Stage) -> dict[str, Any]:
     return {"session": browser.token, "invite": unused, "password": "eleven violet kites", "guess": "a wrong guess"}
 
 
+@pytest.mark.each_engine
 async def test_no_secret_is_in_the_files(stage: Stage) -> None:
     secrets = await a_busy_day(stage)
     content = stage.stores.content("auth")
@@ -45,6 +47,7 @@ async def test_no_secret_is_in_the_files(stage: Stage) -> None:
     assert token_hash(secrets["session"]).encode() in content, "its hash is, so this looked in the right place"
 
 
+@pytest.mark.each_engine
 async def test_nothing_in_the_database_is_a_session(stage: Stage) -> None:
     secrets = await a_busy_day(stage)
     texts = every_text(stage.stores)
