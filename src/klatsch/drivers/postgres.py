@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TypeVar
 
 from klatsch.drivers.postgres_connection import Connection, Row
 from klatsch.drivers.postgres_errors import AGAIN, is_lost, refusal_of
-from klatsch.drivers.postgres_pool import WAIT_SECONDS, Connections
+from klatsch.drivers.postgres_pool import STATEMENT_SECONDS, WAIT_SECONDS, Connections
 from klatsch.drivers.postgres_url import MOST_CONNECTIONS
 from klatsch.errors import Unavailable
 
@@ -32,6 +32,7 @@ MOST_WAITING_READS = 1_024
 MOST_WAITING_SLOW_READS = 128
 MOST_IN_A_GROUP = 512
 TRIES = 6
+HOUSEKEEPING_SECONDS = 3_600
 
 
 class Postgres:
@@ -93,6 +94,19 @@ class Postgres:
     async def read_slowly(self, work: Work[T]) -> T:
         """Like `read`, for work that may take long: few at once, so that no other read waits behind it."""
         return await self._read(work, self._slow)
+
+    async def keep_house(self, statement: str) -> None:
+        """What the server does in no transaction (VACUUM), however long it takes. It has a connection for that time."""
+        self._must_be_open()
+        try:
+            async with self._connections.one() as connection:
+                await connection.execute("SET statement_timeout = 0")
+                try:
+                    await connection.execute(statement, timeout=HOUSEKEEPING_SECONDS)
+                finally:
+                    await connection.execute(f"SET statement_timeout = '{STATEMENT_SECONDS}s'")
+        except Exception as error:
+            self._refuse(error)
 
     async def rows(self, statement: str, *values: object) -> list[Row]:
         """Read by one statement: a snapshot by itself, in one round trip."""

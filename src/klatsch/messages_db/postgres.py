@@ -219,7 +219,9 @@ class PostgresMessagesDb:
         return max(0, done)
 
     async def clean_index(self) -> bool:
-        """What left it, the server takes out of its files by itself (autovacuum, as the index's table is set)."""
+        """The server does it by itself, too, but only when much has gathered. Other processes of ours find it done."""
+        if await self._db.read(index.has_remains, in_one_statement=True):
+            await self._db.keep_house(index.CLEAN)
         return False
 
     async def rebuild_index(self) -> int:

@@ -180,3 +180,18 @@ async def _empty(connection: Connection) -> None:
     """What moved stays noted: it is looked at once more than needed."""
     await connection.execute("TRUNCATE search_entries, search_rooms, search_days")
     await connection.execute("UPDATE search_state SET form = $1", FORM)
+
+
+# -- what left ---------------------------------------------------------------------------------------------
+
+CLEAN = "VACUUM (SKIP_LOCKED) messages, message_edits, search_entries, search_moves"
+"""What was deleted or edited leaves the pages of its table. Whoever cleans at this moment does it for all."""
+
+
+async def has_remains(connection: Connection) -> bool:
+    """Has the server rows to give up? It tells a moment late."""
+    return bool(await connection.fetchval(_REMAINS))
+
+
+_REMAINS = """SELECT coalesce(sum(n_dead_tup), 0) > 0 FROM pg_stat_user_tables
+ WHERE relname IN ('messages', 'message_edits', 'search_entries', 'search_moves')"""

@@ -175,3 +175,25 @@ async def test_after_the_end_nothing_is_taken(db: Postgres) -> None:
     for ask_for in (db.write(add("more")), db.read(words), db.write_each(add_all, "more")):
         with pytest.raises(Unavailable):
             await ask_for
+
+
+async def limit_of(db: Postgres) -> str:
+    row = await db.row("SELECT current_setting('statement_timeout')")
+    assert row is not None
+    return row[0]
+
+
+async def test_housekeeping_is_no_transaction_and_may_take_long(db: Postgres) -> None:
+    await db.write(add("hello"))
+    limit = await limit_of(db)
+    assert limit != "0"
+    await db.keep_house("VACUUM words")
+    await db.keep_house("INSERT INTO words (word) SELECT current_setting('statement_timeout')")
+    assert await db.read(words) == ["hello", "0"]
+    assert await limit_of(db) == limit, "nobody else has the connection without a limit"
+    with pytest.raises(UniqueViolationError):
+        await db.keep_house("INSERT INTO words (word) VALUES ('hello')")
+    assert await limit_of(db) == limit
+    await db.close()
+    with pytest.raises(Unavailable):
+        await db.keep_house("VACUUM words")

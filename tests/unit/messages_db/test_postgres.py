@@ -8,12 +8,14 @@ import pytest
 from behind import new
 from behind_postgres import room_of
 from message_stage import ANN, BO, NOWHERE
+from patience import until
 from workbench import NOW
 
 from klatsch.drivers.postgres_connection import Connection
 from klatsch.errors import Unavailable
 from klatsch.messages_db.open import open_messages_db
 from klatsch.messages_db.postgres import PostgresMessagesDb
+from klatsch.messages_db.postgres_search_index import has_remains
 
 
 async def test_one_history_has_one_epoch(postgres_url: str) -> None:
@@ -35,4 +37,24 @@ async def test_what_waits_together_is_committed_together(postgres_url: str, serv
     await asyncio.gather(*(db.react(BO, answer.message.id, "!", on=True, now=NOW) for answer in posted))
     groups = await server.fetch("SELECT DISTINCT xmin::text FROM messages")
     assert len(groups) < 10
+    await db.close()
+
+
+async def test_what_was_deleted_leaves_the_tables(postgres_url: str, server: Connection) -> None:
+    room = (await room_of(server, ANN)).id
+    db = await open_messages_db(postgres_url)
+    said = await db.post(new(ANN, room))
+    while await db.index_some():
+        pass
+    await db.delete(said.message.id, now=NOW)
+    while await db.index_some():
+        pass
+
+    async def remains() -> bool:
+        await server.execute("SELECT pg_stat_clear_snapshot()")
+        return await has_remains(server)
+
+    await until(remains)
+    assert await db.clean_index() is False
+    assert not await remains()
     await db.close()
