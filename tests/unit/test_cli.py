@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from moving import postgres_targets, sqlite_world
 from postgres_server import ask, fresh_database
 
 from klatsch import __version__, cli, serve
@@ -296,3 +297,29 @@ def test_the_data_directory_is_for_its_owner_alone(klatsch: Shell) -> None:
 def test_a_data_directory_that_cannot_be_made_is_one_line(klatsch: Shell) -> None:
     klatsch.data.write_text("a file")
     assert "cannot be made" in klatsch.refused("migrate")[0]
+
+
+# -- moving ----------------------------------------------------------------------------------------------------
+
+
+def test_move_says_how_far_it_is_and_what_it_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = sqlite_world(tmp_path / "a"), postgres_targets()
+    words = ["move", "--from", f"sqlite:{source.data}", "--to", target.auth, target.messages]
+    assert cli.main(words) == 0
+    said = capsys.readouterr()
+    assert re.fullmatch(
+        r"Moved \d+ rows of \d+ tables; both sides are equal, and the source is as it was\.\n", said.out
+    )
+    assert "messages: messages: 25 rows are there" in said.err
+    assert cli.main(words) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("klatsch: The target has data already.\nhint: ")
+
+
+def test_move_needs_both_sides(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(["move", "--from", "sqlite:data"])
+    assert left.value.code == 2
+    assert "--to" in capsys.readouterr().err
+    assert cli.main(["move", "--from", "data", "--to", "postgresql://h/x"]) == 1
+    assert "sqlite:DIR" in capsys.readouterr().err
