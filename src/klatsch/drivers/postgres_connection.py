@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 class Connection(Protocol):
     """Values are $1, $2, … in the statement, and of PostgreSQL's types: a list for an array, None for NULL."""
 
-    async def execute(self, query: str, *args: object) -> str:
+    async def execute(self, query: str, *args: object, timeout: float | None = None) -> str:  # noqa: ASYNC109 - the driver's
         """The command's tag: `UPDATE 3`. Without values, several statements may stand in one text."""
         ...
 
