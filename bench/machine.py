@@ -49,6 +49,16 @@ def on_the_servers_core() -> Iterator[None]:
         os.sched_setaffinity(0, GENERATOR_CORE)
 
 
+@contextmanager
+def on_every_core() -> Iterator[None]:
+    """For a browser: its parts are many processes, and nobody's browser runs on a core that the server has not."""
+    os.sched_setaffinity(0, _ALLOWED)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, GENERATOR_CORE)
+
+
 def take_own_core() -> None:
     os.sched_setaffinity(0, GENERATOR_CORE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -34,6 +35,7 @@ class Desk:
     origin: str
     complaints: list[str] = field(default_factory=list[str])
     asked: list[str] = field(default_factory=list[str])
+    greeted: asyncio.Event = field(default_factory=asyncio.Event)
 
     def listen(self) -> Self:
         self.page.on("console", self._hear)
@@ -41,7 +43,12 @@ class Desk:
         self.page.on(
             "request", lambda request: self.asked.append(f"{request.method} {request.url.removeprefix(self.origin)}")
         )
+        self.page.on("websocket", lambda line: line.on("framereceived", self._hear_live))
         return self
+
+    def _hear_live(self, frame: str | bytes) -> None:
+        if isinstance(frame, str) and '"type":"hello"' in frame:
+            self.greeted.set()
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and message.text != OF_NO_WORKER:
@@ -80,6 +87,11 @@ class Desk:
 
     async def takes_session(self, token: str) -> None:
         await self.page.context.add_cookies([{"name": "authjs.session-token", "value": token, "url": self.origin}])
+
+    async def is_live(self) -> None:
+        """The page hears what happens from now on, and knows its rooms."""
+        await asyncio.wait_for(self.greeted.wait(), 15)
+        await expect(self.page.get_by_test_id("room").first).to_be_visible(timeout=15_000)
 
     async def is_in(self) -> None:
         await expect(self.composer).to_be_visible(timeout=15_000)

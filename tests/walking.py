@@ -107,8 +107,8 @@ def states(stage: Stage) -> list[Stop]:
     """What opens over a screen."""
     room = f"/rooms/{stage.general}"
     return [
-        Stop("switcher", room, lambda page: page.keyboard.press("Control+k")),
-        Stop("shortcuts", "/inbox", lambda page: page.keyboard.press("?")),
+        Stop("switcher", room, presses("Control+k")),
+        Stop("shortcuts", "/inbox", presses("?")),
         Stop("room-menu", room, opens("Room menu")),
         Stop("member-menu", "/admin/members", opens("What to do with Bo")),
         Stop("member-role", "/admin/members", picks("What to do with Bo", "Change the role")),
@@ -126,6 +126,14 @@ def states(stage: Stage) -> list[Stop]:
 
 def opens(button: str) -> Callable[[Page], Awaitable[object]]:
     return lambda page: page.get_by_role("button", name=button).first.click()
+
+
+def presses(key: str) -> Callable[[Page], Awaitable[object]]:
+    async def press(page: Page) -> None:
+        await page.keyboard.press(key)
+        await page.get_by_role("dialog").wait_for()
+
+    return press
 
 
 def picks(button: str, item: str) -> Callable[[Page], Awaitable[object]]:
@@ -173,5 +181,6 @@ async def rests(page: Page) -> None:
     async def is_at_rest() -> bool:
         return bool(await page.evaluate(IS_AT_REST))
 
-    await page.wait_for_timeout(150)
-    await until(is_at_rest)
+    for _ in range(2):  # a dialog that comes late begins to move after the first look
+        await page.wait_for_timeout(150)
+        await until(is_at_rest)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.figures import Figures
-from bench.machine import percentile
+from bench.machine import on_every_core, percentile
 from bench.made_up import Person
 from bench.scale import Scale
 from bench.servers import Running, cookie
@@ -86,7 +86,7 @@ def measure(server: Running, scale: Scale) -> Figures:
 def _page(server: Running, person: Person) -> Iterator[Page]:
     from playwright.sync_api import sync_playwright  # only who measures this needs it
 
-    with sync_playwright() as playwright:
+    with on_every_core(), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         context = chromium.new_context(viewport={"width": 1280, "height": 800})
         name, _, token = cookie(person).partition("=")

@@ -155,7 +155,8 @@ async def test_from_right_to_left_nothing_is_cut_or_covered(server: Server, pict
     assert found == []
 
 
-@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.soak), 360])
+@pytest.mark.soak
+@pytest.mark.parametrize("width", [1280, 360])
 async def test_german_fits(server: Server, pictures: Path, width: int) -> None:
     found: list[str] = []
     with server:

@@ -53,6 +53,7 @@ async def ann_and_bo(folder: Path) -> AsyncIterator[tuple[Server, Desk, Person, 
             await ann.page.get_by_role("button", name="Turn on notifications").click()
             await expect(ann.page.get_by_test_id("device-notifications")).to_be_visible()
             assert await ann.page.evaluate("globalThis.askedWhileClicked") is True
+            await ann.is_live()
             yield server, ann, bo, same
 
 
@@ -103,7 +104,7 @@ async def test_of_two_tabs_one_tells_also_after_the_other_was_closed(tmp_path: P
     async with ann_and_bo(tmp_path) as (server, ann, bo, same):
         other = Desk(await ann.page.context.new_page(), server.origin).listen()
         await other.opens("/settings/appearance")
-        await expect(other.page.get_by_test_id("settings")).to_be_visible()
+        await other.is_live()
         await calls(bo, same, "one of you")
         assert len(await until_told(1, ann, other)) == 1
         await asyncio.sleep(0.7)

@@ -159,7 +159,7 @@ export function Composer(props: ComposerProps) {
           placeholder={t.messages.messageTo(title)}
           autoComplete="off"
           enterKeyHint={sends ? "send" : "enter"}
-          className="max-h-[40dvh] min-h-9 min-w-0 flex-1 resize-none overflow-y-auto bg-transparent px-2.5 py-1.5 leading-normal outline-none placeholder:truncate placeholder:text-soft"
+          className="field-sizing-content max-h-[40dvh] min-h-9 min-w-0 flex-1 resize-none overflow-y-auto bg-transparent px-2.5 py-1.5 leading-normal outline-none placeholder:truncate placeholder:text-soft"
         />
         {left < LONGEST - COUNT_FROM ? <Counter id={`${id}-left`} left={left} /> : null}
         <button
@@ -221,12 +221,14 @@ function Counter({ id, left }: { id: string; left: number }) {
   );
 }
 
-/** As tall as its text, up to the bound in its class. */
+const growsByItself = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
+
+/** As tall as its text, up to the bound in its class; where the browser does not do that, it is measured. */
 function useAutoGrow(input: RefObject<HTMLTextAreaElement | null>, text: string, isHidden: boolean): void {
   const before = useRef("");
   useLayoutEffect(() => {
     const area = input.current;
-    if (!area || isHidden || (before.current === text && text !== "")) return;
+    if (!area || growsByItself || isHidden || (before.current === text && text !== "")) return;
     before.current = text;
     area.style.height = "auto";
     if (text) area.style.height = `${area.scrollHeight}px`;

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { sentence } from "@/api/errors";
 import { go, panePath, roomPath } from "@/lib/route";
@@ -19,6 +19,7 @@ import type { ActsOn } from "./use-message-acts";
 import { useRoving } from "./use-roving";
 import { newSince, type Start, useMovedAbove, useScroll } from "./use-scroll";
 import { useSeen, useTrim } from "./use-seen";
+import { useSizes } from "./use-sizes";
 
 interface FeedProps {
   room: RoomRow;
@@ -35,7 +36,7 @@ const FAR = 40;
 /** Above the first row of all stands the beginning of the room. */
 const START = "start";
 
-export function Feed(props: FeedProps) {
+export const Feed = memo(function Feed(props: FeedProps) {
   const { room, at } = props;
   // As it was when the room was opened: the line stays where it is while one reads.
   const [readSeq] = useState(() => (room.mine.unread > 0 ? room.mine.readSeq : null));
@@ -58,7 +59,7 @@ export function Feed(props: FeedProps) {
   }
   if (feed.status === "reading") return <FeedPlaceholder />;
   return <LoadedFeed {...props} feed={feed} />;
-}
+});
 
 function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: ReturnType<typeof useFeed> }) {
   const { rows, people, me, hasOlder, hasNewer } = feed;
@@ -82,6 +83,7 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
   useTrim(rows.length, isAtEnd, feed.trim);
   const lastOfMine = useLastOfMine(rows, me, startedAt);
   const items = useMemo<readonly Item[]>(() => (hasOlder ? rows : [START, ...rows]), [hasOlder, rows]);
+  const sizes = useSizes(room.id, list, hasOlder ? rows[0]?.key : START);
   const roving = useRoving({ scroller, list, rows, before: hasOlder ? 0 : 1 });
   const toLatest = () => {
     toEnd();
@@ -118,6 +120,7 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
           scrollRef={scroller}
           shift={movedAbove}
           bufferSize={600}
+          cache={sizes}
           data={items}
           keepMounted={roving.keepMounted}
         >

@@ -51,6 +51,8 @@ export function useFeed(room: RoomId, at: number | null, readSeq: number | null)
   // Once it was there, it stays: the window may go elsewhere.
   const wasThere = useRef(false);
   if (!feed?.loaded) wasThere.current = false;
+  // A room that is held up to its newest message is shown at once, without a frame of waiting.
+  else if (at === null && !feed.hasNewer && feed.heard <= feed.change) wasThere.current = true;
   else if (isAsked && read?.status !== "reading")
     wasThere.current ||= at === null ? !feed.hasNewer : isShown(feed, at) || read?.status === "done";
   const isThere = wasThere.current;

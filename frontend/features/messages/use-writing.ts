@@ -101,6 +101,13 @@ export function useWriting(room: RoomRow, thread: number | null) {
     draft.write(draft.text ? `${draft.text}\n${words}` : words);
     input.current?.focus();
   };
+  // The rows must not show themselves anew with every letter that is typed.
+  const newest = useRef(rewrite);
+  newest.current = rewrite;
+  const acts = useMemo(() => {
+    const onEdit = (clientId: string, content: string) => newest.current(clientId, content);
+    return { onRetry: retry, onDiscard: discard, onEdit };
+  }, [retry, discard]);
 
   return {
     text,
@@ -117,7 +124,7 @@ export function useWriting(room: RoomRow, thread: number | null) {
     startEdit,
     startQuote,
     stop: editing ? () => setEditing(null) : quoting ? () => setQuoting(null) : null,
-    acts: { onRetry: retry, onDiscard: discard, onEdit: rewrite },
+    acts,
   };
 }
 
