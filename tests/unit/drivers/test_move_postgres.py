@@ -13,7 +13,8 @@ from postgres_server import ask, fresh_database
 
 from klatsch.drivers import move_postgres
 from klatsch.drivers.move_postgres import postgres_source, postgres_target
-from klatsch.drivers.move_rows import Manner
+from klatsch.drivers.move_rows import Batch, Manner
+from klatsch.drivers.move_side import Mark
 from klatsch.drivers.postgres_pool import connect
 from klatsch.drivers.postgres_schema import prepare
 from klatsch.errors import StartRefused
@@ -89,6 +90,17 @@ async def test_of_two_moves_at_once_one_waits(monkeypatch: pytest.MonkeyPatch) -
     async with postgres_target(url, MANNER, migrations=MIGRATIONS, source="source"):
         with pytest.raises(StartRefused, match="Another Klatsch uses"):
             await began(url)
+
+
+async def test_rows_and_their_mark_are_stored_together_or_not() -> None:
+    async with postgres_target(fresh_database(), MANNER, migrations=MIGRATIONS, source="source") as side:
+        assert side is not None
+        (muted,) = [table for table in await side.tables() if table.name == "muted_people"]
+        await side.store(muted, Batch([("UA", "UB")], [b""]), Mark(1, "aa", "x", 0))
+        with pytest.raises(Exception, match="duplicate key"):
+            await side.store(muted, Batch([("UC", "UB"), ("UA", "UB")], [b"", b""]), Mark(3, "bb", "y", 0))
+        assert (await side.rows(muted, None, 10)).rows == [("UA", "UB")]
+        assert (await side.marks())["muted_people"] == Mark(1, "aa", "x", 0)
 
 
 async def test_a_source_is_read_in_one_snapshot_and_not_written() -> None:
