@@ -7,15 +7,24 @@ from valkey.exceptions import AuthenticationError, ResponseError
 from klatsch.errors import StartRefused, Unavailable
 
 
+_OF_A_CLUSTER = ("MOVED", "ASK", "CLUSTERDOWN", "CROSSSLOT")
+
+
 def refusal_of(error: Exception, place: str) -> StartRefused:
     """At start. Never with the server's own words, which may hold the user's name."""
     if isinstance(error, AuthenticationError):
         return StartRefused(
             f"The Valkey at {place} does not let us in.", hint="Check the user and the password of KLATSCH_HUB."
         )
+    word = str(error).partition(" ")[0]
+    if isinstance(error, ResponseError) and word in _OF_A_CLUSTER:
+        return StartRefused(
+            f"The Valkey at {place} is one of a cluster, which Klatsch cannot use.",
+            hint="Use a single one; docs/concepts/hub.md says how far it goes.",
+        )
     if isinstance(error, ResponseError):
         return StartRefused(
-            f"The Valkey at {place} refuses what Klatsch needs: {str(error).partition(' ')[0]}.",
+            f"The Valkey at {place} refuses what Klatsch needs: {word}.",
             hint="It must be Valkey 7.2 or newer (or Redis 6.2), and its user may run SUBSCRIBE, PUBLISH and EVAL.",
         )
     return StartRefused(

@@ -13,7 +13,7 @@ import asyncio
 
 from valkey.exceptions import ResponseError
 
-from klatsch.drivers.valkey import Line
+from klatsch.drivers.valkey import SILENCE_SECONDS, Line
 from klatsch.drivers.valkey_errors import refusal_of
 from klatsch.drivers.valkey_url import place_of, without_prefix
 from klatsch.errors import Unavailable
@@ -43,7 +43,7 @@ class ValkeyHub(Ears, ValkeyBuckets, ValkeyPresence):
         await self._line.open(self._channel.encode())
         try:
             await self._look_again()
-            await self._take_there([Bucket("start", 1, 1)], now=1)
+            await self._take_there([Bucket("start", 1, 1)], now=1, seconds=SILENCE_SECONDS)
         except (Unavailable, ResponseError) as error:
             await self._line.close()
             raise refusal_of(error, place_of(self._url)) from error

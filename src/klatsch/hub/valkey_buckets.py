@@ -59,8 +59,8 @@ class ValkeyBuckets(MemoryBuckets):
                 self._rests_until = clock() + REST_SECONDS
         return await super().take(buckets, now=now)
 
-    async def _take_there(self, buckets: Sequence[Bucket], now: int) -> int:
+    async def _take_there(self, buckets: Sequence[Bucket], now: int, *, seconds: float = PATIENCE_SECONDS) -> int:
         """The braces keep them in one slot of a cluster, as one script needs it."""
         keys = [f"{self._prefix}:{{buckets}}:{key}" for key, _, _ in buckets]
         rates = [number for _, every, most in buckets for number in (every, most)]
-        return int(await self._line.run(TAKE, keys, now, *rates, seconds=PATIENCE_SECONDS))
+        return int(await self._line.run(TAKE, keys, now, *rates, seconds=seconds))

@@ -36,13 +36,17 @@ for _, node in ipairs(redis.call('SMEMBERS', KEYS[1])) do
     if #seen == 0 then
         redis.call('SREM', KEYS[1], node)
     else
+        local parts = {}
+        for start = 1, #seen, 500 do
+            table.insert(parts, '[' .. table.concat(seen, ',', start, math.min(start + 499, #seen)) .. ']')
+        end
         table.insert(found, node)
-        table.insert(found, '[' .. table.concat(seen, ',') .. ']')
+        table.insert(found, parts)
     end
 end
 return found
 """
-"""node, what it sees, node, … An empty hash is one that has ended: each node keeps one field besides its devices."""
+"""node, what it sees in parts, node, … An empty hash is one that has ended: each node keeps one field besides its devices."""
 
 
 class Seemly(msgspec.Struct, frozen=True, array_like=True):
@@ -229,19 +233,24 @@ class ValkeyPresence(MemoryPresence):
     async def _look_again(self) -> None:
         """Keep that we are here, and read who else is. Raises Unavailable, ResponseError."""
         self._keep(())
+        thought = {key: (node, self._beats[key]) for key, node in self._theirs.items()}
         found = await self._line.run(SNAPSHOT, [self._key("nodes")], self._key(""))
-        for node, seen in zip(found[::2], found[1::2], strict=True):
-            if node.decode() != self._node:
-                self._see_all(msgspec.json.decode(seen, type=list[Seen]), node.decode())
+        nodes = {name.decode(): parts for name, parts in zip(found[::2], found[1::2], strict=True)}
+        nodes.pop(self._node, None)
+        for node, parts in nodes.items():
+            for part in parts:
+                for it in msgspec.json.decode(part, type=list[Seen]):
+                    if it.device:
+                        thought.pop((it.user, it.device), None)
+                        self._see(it, node)
+                await asyncio.sleep(0)  # ten thousand devices take a while, and messages must not wait for that
+        self._miss({key: beat for key, (node, beat) in thought.items() if node in nodes})
 
-    def _see_all(self, seen: list[Seen], node: str) -> None:
-        """All that a node sees: what we thought to be there and is not, has left without our hearing it."""
-        there = {(it.user, it.device): it for it in seen if it.device}
-        for key in [key for key, where in self._theirs.items() if where == node and key not in there]:
-            if key not in self._leaving:
-                self._say_goodbye(key, at=self._beats[key][1])
-        for it in there.values():
-            self._see(it, node)
+    def _miss(self, thought: Mapping[Device, tuple[Status, int]]) -> None:
+        """What was thought to be there and is not, and was not heard of since, has left without our hearing it."""
+        for key, beat in thought.items():
+            if self._beats.get(key) == beat and key not in self._leaving:
+                self._say_goodbye(key, at=beat[1])
 
     async def _tell_all(self) -> None:
         """After the line was lost: all that is here is kept and told again, and what others said meanwhile is read."""

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from hub_engines import Engine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from workbench import NOW, eventually
 
@@ -223,7 +223,16 @@ async def two_nodes(engine: Engine) -> AsyncIterator[tuple[Hub, Hub]]:
         await two.close()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+    ],  # a story takes a while, and who waits in vain five seconds more
+)
 @given(steps=STEPS)
 async def test_whatever_happens_all_see_the_same_as_if_it_had_happened_on_one(
     engine: Engine, steps: list[object]

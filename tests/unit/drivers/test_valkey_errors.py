@@ -7,10 +7,11 @@ from klatsch.drivers.valkey_errors import refusal_of, unavailable
 
 def test_what_goes_wrong_at_start_is_said_in_our_own_words() -> None:
     said = {
-        AuthenticationError("WRONGPASS of ann"): "does not let us in",
-        NoPermissionError("NOPERM ann may not"): "refuses what Klatsch needs: NOPERM",
+        AuthenticationError("WRONGPASS of umbrella"): "does not let us in",
+        NoPermissionError("NOPERM umbrella may not"): "refuses what Klatsch needs: NOPERM",
         ResponseError("ERR unknown command HELLO, with args grey"): "refuses what Klatsch needs: ERR",
         ConnectionError("refused"): "No Valkey answers",
+        ResponseError("MOVED 1234 127.0.0.1:7001"): "is one of a cluster",
         TimeoutError(): "No Valkey answers",
     }
     for error, words in said.items():
@@ -18,7 +19,7 @@ def test_what_goes_wrong_at_start_is_said_in_our_own_words() -> None:
         assert words in refusal.text
         assert "h:1/0" in refusal.text
         assert refusal.advice
-        assert "ann" not in refusal.text + refusal.advice
+        assert "umbrella" not in refusal.text + refusal.advice
         assert "grey" not in refusal.text + refusal.advice
 
 

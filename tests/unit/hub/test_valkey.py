@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import pytest
 from valkey_server import OwnValkey, fresh_hub
 from valkey_stage import node
-from workbench import eventually
+from workbench import NOW, eventually
 
 from klatsch.drivers.valkey import Line
 from klatsch.errors import StartRefused
 from klatsch.hub import room_topic
 from klatsch.hub.valkey import ValkeyHub
-from klatsch.ids import RoomId
+from klatsch.ids import RoomId, UserId
+from klatsch.model.presence import Status
 
 HALL = room_topic(RoomId("C1"))
 
@@ -102,6 +103,13 @@ async def test_a_node_that_cannot_do_all_that_it_must_does_not_start() -> None:
         assert await ask(server.url, "PUBSUB", "NUMSUB", "klatsch:{presence}:news") == [b"klatsch:{presence}:news", 0]
 
 
+async def test_one_of_a_cluster_is_called_that() -> None:
+    with OwnValkey("--cluster-enabled", "yes") as server:
+        hub = ValkeyHub(server.url)
+        with pytest.raises(StartRefused, match="is one of a cluster"):
+            await hub.open()
+
+
 async def test_what_another_version_says_of_presence_harms_nobody(server: OwnValkey) -> None:
     async with node(server.url) as one:
         one.hub.listen(HALL, one.hear)
@@ -115,7 +123,10 @@ async def test_after_closing_nothing_is_heard_and_nothing_is_left(server: OwnVal
     before = len(asyncio.all_tasks())
     async with node(server.url) as one:
         one.hub.listen(HALL, one.hear)
+        await one.hub.beat(UserId("U1"), "phone", Status.ACTIVE, now=NOW)
+        await asyncio.sleep(0.3)
+        assert len(await ask(server.url, "KEYS", "klatsch:{presence}:*")) == 2, "its hash, and that it is there"
     assert len(asyncio.all_tasks()) == before
-    assert await ask(server.url, "KEYS", "*here*") == []
+    assert await ask(server.url, "KEYS", "klatsch:{presence}:*") == []
     await one.hub.publish(HALL, b"hello?")
     assert one.heard == []
