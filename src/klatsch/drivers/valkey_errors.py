@@ -6,7 +6,6 @@ from valkey.exceptions import AuthenticationError, ResponseError
 
 from klatsch.errors import StartRefused, Unavailable
 
-
 _OF_A_CLUSTER = ("MOVED", "ASK", "CLUSTERDOWN", "CROSSSLOT")
 
 
