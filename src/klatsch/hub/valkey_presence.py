@@ -11,11 +11,14 @@ The clocks of the nodes must agree to a few seconds, as they must for the messag
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from secrets import token_hex
 
 import msgspec
 
+from klatsch.clock import SECOND
 from klatsch.drivers.valkey import Line
 from klatsch.hub import PRESENCE_TTL
 from klatsch.hub.memory_presence import MemoryPresence
@@ -81,6 +84,7 @@ class ValkeyPresence(MemoryPresence):
         super().__init__()
         self._node = token_hex(8)
         self._now = 0
+        self._is_untidy = False
         self._mine: dict[Device, Seen] = {}
         self._theirs: dict[Device, str] = {}
         self._manner_at: dict[UserId, int] = {}
@@ -120,7 +124,11 @@ class ValkeyPresence(MemoryPresence):
         self._tell_news()  # at once: who goes must not be seen for another moment
 
     async def presence_changes(self, *, now: int) -> Mapping[UserId, Presence]:
+        """Those that fell silent are looked for from the oldest on, so what was heard late is put where it belongs."""
         self._now = now
+        if self._is_untidy:
+            self._is_untidy = False
+            self._beats = OrderedDict(sorted(self._beats.items(), key=lambda item: item[1][1]))
         return await super().presence_changes(now=now)
 
     def _forget(self, key: Device, *, at: int, now: int) -> None:
@@ -146,7 +154,7 @@ class ValkeyPresence(MemoryPresence):
             return
         manners = [it for user in self._manners_moved if (it := self._seemly(user))]
         self._manners_moved = {}
-        seen = [it for it in moved.values() if it is not None]
+        seen = sorted((it for it in moved.values() if it is not None), key=lambda it: it.at)
         self._keep_manners(manners)
         self._keep(it for it in seen if it.status is not None)
         gone = [_field(key) for key, it in moved.items() if it is None or it.status is None]
@@ -226,6 +234,7 @@ class ValkeyPresence(MemoryPresence):
                 self._say_goodbye(key, at=it.at)
         elif self._now - it.at <= PRESENCE_TTL:
             self._theirs[key] = node
+            self._is_untidy |= any(it.at < at - SECOND for _, at in islice(reversed(self._beats.values()), 1))
             self._take_beat(key, it.status, at=it.at, now=max(self._now, it.at))
 
     # -- being sure of it ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from hub_engines import Engine
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from workbench import NOW, eventually
 
@@ -233,6 +233,7 @@ async def two_nodes(engine: Engine) -> AsyncIterator[tuple[Hub, Hub]]:
         Phase.generate,
     ],  # a story takes a while, and who waits in vain five seconds more
 )
+@example(steps=[("beat", ANN, 0, 0), ("beat", BO, 0, 0), ("beat", ANN, 0, 41), ("hide", ANN, 0, 7)])
 @given(steps=STEPS)
 async def test_whatever_happens_all_see_the_same_as_if_it_had_happened_on_one(
     engine: Engine, steps: list[object]

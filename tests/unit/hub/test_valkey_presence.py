@@ -12,6 +12,7 @@ from workbench import NOW, eventually
 
 from klatsch.clock import SECOND
 from klatsch.hub import PRESENCE_TTL, valkey
+from klatsch.hub.valkey_presence import Seemly, Seen
 from klatsch.ids import UserId
 from klatsch.model.presence import Manner, Status
 
@@ -161,3 +162,24 @@ async def test_who_hears_later_how_somebody_wants_to_be_seen_keeps_it_so_for_a_n
         async with node(server.url) as three:
             assert await three.hub.present() == {}
             assert await three.hub.presence_of(ANN) is not None, "it knows of them"
+
+
+async def test_what_was_heard_late_falls_silent_in_time(server: OwnValkey) -> None:
+    """Though it came after what is newer."""
+    async with node(server.url) as one:
+        await one.hub.beat(ANN, "phone", ACTIVE, now=NOW + 40 * SECOND)
+        one.hub._see(Seen(BO, "phone", ACTIVE, NOW), "another")  # pyright: ignore[reportPrivateUsage]
+        assert sees(one, ANN, BO)
+        await one.hub.presence_changes(now=NOW + PRESENCE_TTL + 1)
+        assert sees(one, ANN)
+
+
+async def test_an_older_manner_does_not_undo_a_newer_one(server: OwnValkey) -> None:
+    async with node(server.url) as one:
+        await one.hub.set_manner(ANN, HIDDEN, now=NOW + SECOND)
+        await one.hub.beat(ANN, "phone", ACTIVE, now=NOW + SECOND)
+        for at in (0, NOW, NOW + SECOND):
+            one.hub._see_manner(Seemly(ANN, Manner(), at))  # pyright: ignore[reportPrivateUsage]
+            assert sees(one)
+        one.hub._see_manner(Seemly(ANN, Manner(), NOW + 2 * SECOND))  # pyright: ignore[reportPrivateUsage]
+        assert sees(one, ANN)
