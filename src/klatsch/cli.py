@@ -9,7 +9,6 @@ import platform
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,12 +62,8 @@ def _add_user(commands: Any) -> None:
     password = actions.add_parser("password", help="give a person a new password; all their sessions end")
     password.set_defaults(command=set_password)
     for action in (add, password):
-        action.add_argument(
-            "--password-stdin",
-            action="store_true",
-            required=True,
-            help="read the password from the first line of standard input",
-        )
+        about = "read the password from the first line of standard input"
+        action.add_argument("--password-stdin", action="store_true", required=True, help=about)
     role = actions.add_parser("role", help="make a person something else; all their sessions end")
     role.add_argument("--role", choices=[role.value for role in Role if role is not Role.BOT], required=True)
     role.set_defaults(command=set_role)
@@ -110,12 +105,8 @@ def _add_demo(commands: Any) -> None:
     demo.add_argument("--users", type=_count, default=20)
     demo.add_argument("--rooms", type=_count, default=5)
     demo.add_argument("--messages", type=_count, default=1_000)
-    demo.add_argument(
-        "--tokens",
-        type=Path,
-        metavar="FILE",
-        help="write one JSON a line: user id, email, name, session token, room ids (mode 600)",
-    )
+    tokens = "write one JSON a line: user id, email, name, session token, room ids (mode 600)"
+    demo.add_argument("--tokens", type=Path, metavar="FILE", help=tokens)
     demo.set_defaults(command=make_demo)
 
 
@@ -250,8 +241,8 @@ def check_databases(given: argparse.Namespace) -> int:
 def move_databases(given: argparse.Namespace) -> int:
     from klatsch.move import move, pair_of
 
-    say = partial(print, file=sys.stderr, flush=True)
-    moved = asyncio.run(move(pair_of(given.source), pair_of(given.target), say=say))
+    source, target = pair_of(given.source), pair_of(given.target)
+    moved = asyncio.run(move(source, target, say=lambda line: print(line, file=sys.stderr)))
     print(f"Moved {moved.rows:,} rows of {moved.tables} tables; both sides are equal, and the source is as it was.")
     return 0
 
