@@ -101,7 +101,7 @@ function ThreadRow({ thread, authors, replyField }: ThreadRowProps) {
       testId="thread-entry"
       below={
         isReplying && room ? (
-          <div className="max-w-4xl pt-1 pb-2 ps-7">
+          <div className="pt-1 pb-2 ps-7">
             {replyField({ room, root: now.thread, onDone: () => setReplying(false) })}
           </div>
         ) : null
