@@ -130,14 +130,17 @@ function UnknownRoom({ wanted, name }: { wanted: string | null; name: string | n
 }
 
 function NoRoom({ isGuest }: { isGuest: boolean }) {
-  if (isGuest) return <ForGuests title={t.rooms.guestNoRoomTitle} />;
   return (
     <div className="max-w-sm text-center">
       <h1 className="text-lg font-semibold">{t.shell.noRoom}</h1>
-      <p className="mt-1.5 leading-relaxed text-soft">{t.shell.noRoomWhy}</p>
-      <Button className="mt-5" onClick={() => go(viewPath("browse"))}>
-        {t.shell.browse}
-      </Button>
+      <div className="mt-1.5 leading-relaxed text-pretty text-soft">
+        {isGuest ? <ForGuests /> : <p>{t.shell.noRoomWhy}</p>}
+      </div>
+      {isGuest ? null : (
+        <Button className="mt-5" onClick={() => go(viewPath("browse"))}>
+          {t.shell.browse}
+        </Button>
+      )}
     </div>
   );
 }

@@ -29,7 +29,13 @@ export default function BrowseScreen() {
   if (role !== null && role !== "guest") return <Browse />;
   return (
     <Page title={t.rooms.browseTitle}>
-      {role === null ? <Waiting /> : <ForGuests title={t.rooms.guestTitle} />}
+      {role === null ? (
+        <Waiting />
+      ) : (
+        <Empty title={t.rooms.guestTitle} icon={<CompassIcon className="size-6" />}>
+          <ForGuests />
+        </Empty>
+      )}
     </Page>
   );
 }

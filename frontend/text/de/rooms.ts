@@ -96,7 +96,6 @@ export const rooms: Catalogue["rooms"] = {
   more: "Mehr anzeigen",
   archivedRooms: "Archivierte Räume, in denen du bist",
   guestTitle: "Gäste können Räume nicht durchsehen",
-  guestNoRoomTitle: "Du bist noch in keinem Raum",
   guest:
     "Als Gast siehst du die Räume, zu denen dich jemand hinzugefügt hat, und keine anderen. Bitte die Person darum, die dich eingeladen hat.",
   guestAsks:

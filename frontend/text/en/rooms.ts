@@ -94,7 +94,6 @@ export const rooms = {
   more: "Show more",
   archivedRooms: "Archived rooms that you are in",
   guestTitle: "Guests cannot browse rooms",
-  guestNoRoomTitle: "You are not in any room yet",
   guest:
     "As a guest you see the rooms that somebody added you to, and no others. Ask whoever invited you to add you.",
   guestAsks:
