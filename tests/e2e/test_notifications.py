@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from browsing import Browsers, Desk
-from cast import Person, Server
+from cast import Person, Server, free_port
 from playwright.async_api import expect
+from proxy import Proxy
 
 pytestmark = pytest.mark.browser
 
@@ -56,6 +57,28 @@ async def ann_and_bo(folder: Path) -> AsyncIterator[tuple[Server, Desk, Person, 
             yield server, ann, bo, same
 
 
+@asynccontextmanager
+async def behind_a_bad_line(folder: Path) -> AsyncIterator[tuple[Proxy, Desk, Person, Person]]:
+    """Ann, who may be notified, behind a proxy that cuts; Bo, and Ann's other device, on a good line."""
+    port = free_port()
+    with Server(folder / "data", "--url", f"http://localhost:{port}") as server:
+        people = server.populate(users=2)
+        async with (
+            Proxy(server.port, port=port) as proxy,
+            Browsers(server.origin) as browsers,
+            people[1] as bo,
+            people[0] as same,
+        ):
+            ann = await browsers.desk()
+            await ann.page.context.add_init_script(RECORDS)
+            await ann.takes_session(people[0].token)
+            await ann.opens("/settings/notifications")
+            await ann.page.get_by_role("button", name="Turn on notifications").click()
+            await expect(ann.page.get_by_test_id("device-notifications")).to_be_visible()
+            await expect(ann.page.get_by_test_id("room").first).to_be_visible()
+            yield proxy, ann, bo, same
+
+
 async def told(*desks: Desk) -> list[dict[str, Any]]:
     return [one for desk in desks for one in await desk.page.evaluate("globalThis.told")]
 
@@ -81,6 +104,28 @@ async def test_who_calls_me_is_told_and_what_calls_nobody_is_not(tmp_path: Path)
         assert one["data"]["path"].startswith("/rooms/")
         assert await ann.page.evaluate("globalThis.badges.at(-1)") == 1
         assert ann.complaints == []
+
+
+async def test_who_called_while_the_line_was_down_is_told_of_once_it_is_back(tmp_path: Path) -> None:
+    async with behind_a_bad_line(tmp_path) as (proxy, ann, bo, same):
+        await calls(bo, same, "heard as it was said")
+        await until_told(1, ann)
+        for said in (("calling nobody",), ("are you there?", "still there?")):
+            proxy.refusing = True
+            proxy.cut()
+            await expect(ann.page.get_by_test_id("connection")).to_be_visible(timeout=5_000)
+            for words in said:
+                await (calls(bo, same, words) if "there" in words else bo.says(words))
+            proxy.refusing = False
+            await ann.page.get_by_role("button", name="Retry now").click()
+            await expect(ann.page.get_by_test_id("connection")).to_have_count(0, timeout=25_000)
+        _, one = await until_told(2, ann)
+        assert one["title"] == "2 new mentions in #general"
+        await calls(bo, same, "said on the new line")
+        await until_told(3, ann)
+        await asyncio.sleep(0.7)
+        assert len(await told(ann)) == 3, "each was told once"
+        assert ann.without_the_line() == []
 
 
 @pytest.mark.soak
