@@ -72,7 +72,7 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
     </IconButton>
   );
   return (
-    <div className="flex h-dvh overflow-hidden">
+    <div className="flex h-dvh overflow-clip" data-testid="frame">
       <a
         href="#room"
         className="absolute start-2 top-2 z-50 -translate-y-20 rounded-lg bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
