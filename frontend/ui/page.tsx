@@ -49,7 +49,7 @@ export function Page({ title, actions, bar, children }: PageProps) {
           <div className={COLUMN}>{bar}</div>
         </div>
       ) : null}
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" data-testid="page">
+      <div className="relative flex min-h-0 flex-1 flex-col overflow-y-auto" data-testid="page">
         <div className={`flex flex-1 flex-col ${COLUMN}`} data-testid="column">
           {children}
         </div>

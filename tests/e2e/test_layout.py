@@ -53,6 +53,12 @@ async def test_a_long_draft_is_shown_whole_beside_a_pane_and_gone_on_with_at_its
         assert beside["width"] < wide["width"], "the pane takes its room"
         assert beside["height"] > wide["height"]
         assert await shown_whole(desk.composer)
+        await desk.page.set_viewport_size({"width": 760, "height": 800})
+        await desk.page.set_viewport_size({"width": 500, "height": 800})
+        await desk.page.keyboard.press("Escape")
+        await rests(desk.page)
+        assert await shown_whole(desk.composer), "a window that is made smaller"
+        await desk.page.set_viewport_size({"width": 1280, "height": 800})
         await desk.page.wait_for_timeout(1_500)  # the draft is kept
         await stands(desk, Stop("inbox", "/inbox"))
         await stands(desk, Stop("room", room))

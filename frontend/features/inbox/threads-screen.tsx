@@ -81,7 +81,10 @@ function ThreadRow({ thread, authors, replyField }: ThreadRowProps) {
       title={
         <>
           <ThreadIcon className="size-4 shrink-0 text-soft" />
-          <span className="truncate">{t.inbox.threadIn(signed)}</span>
+          <span className="truncate max-sm:sr-only">{t.inbox.threadIn(signed)}</span>
+          <span className="truncate sm:hidden" aria-hidden="true">
+            {signed}
+          </span>
         </>
       }
       at={root.lastReplyAt ?? root.createdAt}
