@@ -272,7 +272,7 @@ async def test_a_guest_without_a_room_learns_why_and_whom_to_ask(
         await look(desk, pictures, f"guest-without-room-{width}")
         await page.keyboard.press("Control+k")
         await page.get_by_role("combobox", name="A room, a person").fill("browse")
-        await expect(page.get_by_role("option", name="Search for")).to_be_visible()
+        await expect(page.get_by_role("option", name="Search messages for")).to_be_visible()
         await expect(page.get_by_role("option", name="Browse rooms")).to_have_count(0)
         await page.keyboard.press("Escape")
         await page.get_by_role("button", name="Write to Ann").click()

@@ -117,7 +117,6 @@ async def test_who_called_while_the_line_was_down_is_told_of_once_it_is_back(tmp
             for words in said:
                 await (calls(bo, same, words) if "there" in words else bo.says(words))
             proxy.refusing = False
-            await ann.page.get_by_role("button", name="Retry now").click()
             await expect(ann.page.get_by_test_id("connection")).to_have_count(0, timeout=25_000)
         _, one = await until_told(2, ann)
         assert one["title"] == "2 new mentions in #general"
@@ -242,4 +241,29 @@ async def test_what_was_begun_on_one_device_is_gone_on_with_on_the_other(tmp_pat
             await phone.composer.press("Enter")
             await phone.message("from the desk").wait_for()
             await expect(desk.composer).to_have_value("", timeout=8_000)
+            assert desk.complaints == []
+
+
+@pytest.mark.soak
+async def test_what_another_device_began_in_a_thread_is_offered_beside_it(tmp_path: Path) -> None:
+    with Server(tmp_path / "data") as server:
+        people = server.populate(users=1)
+        async with Browsers(server.origin) as browsers, people[0] as same:
+            root = await same.says("a thread begins")
+            desk, phone = await browsers.desk(), await browsers.desk(width=360, height=740)
+            for one in (desk, phone):
+                await one.takes_session(people[0].token)
+                await one.opens(f"/rooms/{await same.hall()}/thread/{root['seq']}")
+                await one.page.get_by_role("textbox", name="Message the thread").wait_for()
+            field = phone.page.get_by_role("textbox", name="Message the thread")
+            await phone.page.context.set_offline(True)
+            await field.fill("from the phone")
+            await desk.page.get_by_role("textbox", name="Message the thread").fill("from the desk")
+            await asyncio.sleep(2.5)
+            await phone.page.context.set_offline(False)
+            offer = phone.page.get_by_role("complementary").get_by_test_id("other-draft")
+            await expect(offer).to_contain_text("from the desk", timeout=30_000)
+            await expect(field).to_have_value("from the phone")
+            await offer.get_by_role("button", name="Use that instead").click()
+            await expect(field).to_have_value("from the desk")
             assert desk.complaints == []
