@@ -156,16 +156,3 @@ export function openShelf(user: UserId): Shelf {
     },
   };
 }
-
-/** Keeps nothing; for tests, and for pages without a person. */
-export const noShelf: Shelf = {
-  facts: async () => null,
-  feed: async () => null,
-  list: async () => null,
-  keepFacts: async () => {},
-  keepFeed: async () => {},
-  keepList: async () => {},
-  keepOnly: async () => {},
-  clear: async () => {},
-  wipe: async () => {},
-};

@@ -134,7 +134,6 @@ export const admin: Catalogue["admin"] = {
   archived: (room) => `#${room} ist im Archiv.`,
   restore: "Zurückholen",
   restored: (room) => `#${room} ist wieder offen.`,
-  notWhileDefault: "Neue kommen in ihn: So kann er nicht ins Archiv",
 
   rolesAbout:
     "Was jede Rolle darf. Moderator:innen werden für einen einzelnen Raum benannt und dürfen dort mehr.",

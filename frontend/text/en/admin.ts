@@ -134,7 +134,6 @@ export const admin = {
   archived: (room: string) => `#${room} is archived.`,
   restore: "Restore",
   restored: (room: string) => `#${room} is open again.`,
-  notWhileDefault: "Newcomers are put into it: it cannot be archived",
 
   rolesAbout: "What each role may do. A moderator is named in a single room, and may do more there.",
   rolesTable: "What each role may do",
