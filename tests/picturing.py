@@ -20,7 +20,7 @@ from cast import Person, Server
 from playwright.async_api import expect
 from walking import rests
 
-COLOURS = 128
+COLOURS = 256
 DESK: dict[str, Any] = {"width": 1280, "height": 760, "dark": False}
 PHONE: dict[str, Any] = {"width": 360, "height": 740, "dark": True}
 

@@ -101,7 +101,7 @@ export function ThreadPane({ room, title, root, at = null, offer, onClose }: Thr
       </div>
       <Spoken rows={thread.rows} me={on.me} />
       {dialogs}
-      <div className="shrink-0 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      <div className="shrink-0 px-3 sm:px-5 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
         {mayWrite ? (
           <>
             {offer}
