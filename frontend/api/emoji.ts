@@ -1,16 +1,26 @@
 import { unreachable } from "./errors";
 
-/** [sign, name, shortcodes, other words, group, whether it has skin tones], as `scripts/emoji.mjs` writes them. */
-export type EmojiRow = [string, string, string, string, number, 0 | 1];
-
+/** As `scripts/emoji.mjs` writes them: signs and names are told of in the same order. */
 export interface EmojiAnswer {
-  groups: string[];
-  emoji: EmojiRow[];
+  /** "👍~ +1 thumbsup": the sign, "~" if it has skin tones, its shortcodes. */
+  signs: string[];
+  /** "thumbs up|like yes": the name in this language, and other words to find it by. */
+  groups: { name: string; emoji: string[] }[];
 }
 
-/** A file of the site, kept by the browser. */
 export async function emojiTable(language: string): Promise<EmojiAnswer> {
-  const answer = await fetch(`/emoji/${encodeURIComponent(language)}.json`).catch(() => null);
+  const [signs, groups] = await Promise.all([
+    file<EmojiAnswer["signs"]>("signs"),
+    file<EmojiAnswer["groups"]>(language),
+  ]);
+  // Of two versions of the site, when it was replaced between the two answers: no names are better than wrong ones.
+  if (groups.reduce((all, { emoji }) => all + emoji.length, 0) !== signs.length) throw unreachable();
+  return { signs, groups };
+}
+
+/** Files of the site, kept by the browser. */
+async function file<T>(name: string): Promise<T> {
+  const answer = await fetch(`/emoji/${encodeURIComponent(name)}.json`).catch(() => null);
   if (!answer?.ok) throw unreachable();
   return answer.json().catch(() => {
     throw unreachable();

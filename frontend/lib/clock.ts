@@ -6,7 +6,7 @@ export const toDate = (micros: number): Date => new Date(micros / 1000);
 type Style = "time" | "weekday" | "dated" | "full" | "short";
 
 const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
-  time: { hour: "2-digit", minute: "2-digit" },
+  time: { timeStyle: "short" },
   weekday: { weekday: "long", day: "numeric", month: "long" },
   dated: { day: "numeric", month: "long", year: "numeric" },
   full: { dateStyle: "full", timeStyle: "short" },

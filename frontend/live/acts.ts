@@ -25,7 +25,6 @@ export interface Acts {
   pin(message: Message, on: boolean): Promise<void>;
   save(message: Message, on: boolean): Promise<void>;
   followThread(room: RoomId, root: number, wish: ThreadBody): Promise<void>;
-  readThread(room: RoomId, root: number, seq: number, back?: boolean): Promise<void>;
   createRoom(wish: NewRoomBody): Promise<Room>;
   changeRoom(room: RoomId, wish: ChangedRoom): Promise<void>;
   joinRoom(room: RoomId): Promise<Room>;
@@ -71,10 +70,6 @@ export function createActs(world: Store<World>): Acts {
     },
     followThread: async (room, root, wish) => {
       const mine = await api.followThread(room, root, wish);
-      world.update((now) => withMyThread(now, mine));
-    },
-    readThread: async (room, root, seq, back = false) => {
-      const mine = await api.readThread(room, root, seq, back);
       world.update((now) => withMyThread(now, mine));
     },
     createRoom: async (wish) => enter(await api.createRoom(wish)),

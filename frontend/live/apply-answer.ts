@@ -116,7 +116,8 @@ function withMoves(world: World, room: RoomId, page: MessagesPage, since: number
   const row = world.rooms[room];
   const rooms = row ? { ...world.rooms, [room]: caughtUpRoom(row, page, since) } : world.rooms;
   const threads = withThreadRows(world.threads, room, page.messages);
-  return withMembers({ ...world, threads, rooms }, page.members);
+  const quotes = withQuotesMoved(world.quotes, page.messages);
+  return withMembers({ ...world, threads, rooms, quotes }, page.members);
 }
 
 export function withAround(world: World, room: RoomId, above: MessagesPage, below: MessagesPage): World {
@@ -162,6 +163,12 @@ export function withOne(world: World, message: Message): World {
   });
   const quotes = withQuotesMoved(world.quotes, [message]);
   return { ...world, feeds, quotes, threads: withThreadRows(world.threads, room, [message]) };
+}
+
+/** A message that another one quotes, asked for by itself. */
+export function withQuoted(world: World, message: Message): World {
+  const quotes = withQuotes(world.quotes, { quotes: { [message._id]: message } });
+  return quotes === world.quotes ? world : { ...world, quotes };
 }
 
 /** A row as I wish it to be, in the place of the row of the same change: the next word of the server replaces it. */

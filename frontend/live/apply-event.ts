@@ -100,7 +100,7 @@ function withRoomMoved(world: World, event: Moved): World {
   const feed = world.feeds[event.room];
   return {
     ...world,
-    rooms: row ? { ...world.rooms, [event.room]: movedRoom(row, event, world.me) } : world.rooms,
+    rooms: row ? { ...world.rooms, [event.room]: movedRoom(row, event, world) } : world.rooms,
     feeds: feed ? { ...world.feeds, [event.room]: withMoved(feed, event) } : world.feeds,
     threads: withThreadRows(world.threads, event.room, rowsIn(event)),
     quotes: withQuotesMoved(world.quotes, rowsIn(event)),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withPage } from "./apply-answer";
+import { withPage, withQuoted } from "./apply-answer";
 import { applyEvent } from "./apply-event";
 import { changed, HALL, hallWith, page, row } from "./cast";
 import { QUOTES_AT_MOST, withQuotes } from "./quotes";
@@ -12,6 +12,17 @@ test("what a page quotes is kept, and follows what becomes of it", () => {
   expect(edited.quotes[quoted._id]?.content).toBe("the new plan");
   const gone = applyEvent(edited, changed(1, 4, { content: "", deletedAt: 5 }), 0);
   expect(gone.quotes[quoted._id]?.deletedAt).toBe(5);
+});
+
+test("what was asked for by itself follows, too, and so does what changed while nothing was heard", () => {
+  const asked = withQuoted(hallWith([1, 2]), row(1, { content: "the plan" }));
+  const id = row(1)._id;
+  expect(asked.quotes[id]?.content).toBe("the plan");
+  expect(withQuoted(asked, row(1, { content: "an older one", change: 0 }))).toBe(asked);
+  const edited = applyEvent(asked, changed(1, 3, { content: "the new plan" }), 0);
+  expect(edited.quotes[id]?.content).toBe("the new plan");
+  const missed = { ...page([]), change: 9, messages: [row(1, { content: "the newest plan", change: 9 })] };
+  expect(withPage(edited, HALL, missed, "since").quotes[id]?.content).toBe("the newest plan");
 });
 
 test("an older answer does not undo what was heard since", () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { unreachable } from "@/api/errors";
 import type { Mine, MyThread } from "@/api/types.gen";
 import { createStore, type Store } from "@/lib/store";
+import { withMyThread } from "./apply-mine";
 import { ANN, HALL, myHall } from "./cast";
 import { createReading, TELL_EVERY_MS } from "./reading";
 import { answeredRoom } from "./room-row";
@@ -104,6 +105,32 @@ test("a thread has a mark of its own, and the room's stays", async () => {
   await undo?.();
   expect(api.readThread.mock.calls.at(-1)).toEqual([HALL, 2, 2, true]);
   expect(told()?.unread).toBe(3);
+});
+
+test("what was seen in an open thread is marked, also what no count knew of yet; and nothing twice", async () => {
+  const reading = createReading(world);
+  const told = () => world.read().myThreads[threadKey(HALL, 2)] ?? thread;
+  reading.seeThread(thread, 12);
+  await vi.advanceTimersByTimeAsync(TELL_EVERY_MS);
+  expect(api.readThread.mock.calls).toEqual([[HALL, 2, 12]]);
+  world.update((now) => withMyThread(now, { ...thread, unread: 0, mentions: 0, readSeq: 12, seq: 12 }));
+  reading.seeThread(told(), 12);
+  reading.seeThread(told(), 14);
+  await vi.advanceTimersByTimeAsync(TELL_EVERY_MS);
+  expect(api.readThread.mock.calls.slice(1), "a reply that came while it was open").toEqual([[HALL, 2, 14]]);
+});
+
+test("a thread that was marked unread is not seen again before it is opened anew", async () => {
+  const reading = createReading(world);
+  await reading.unseeThread(HALL, 2, 5);
+  expect(api.readThread.mock.calls).toEqual([[HALL, 2, 4, true]]);
+  reading.seeThread(thread, 9);
+  await vi.advanceTimersByTimeAsync(TELL_EVERY_MS);
+  expect(api.readThread).toHaveBeenCalledOnce();
+  reading.open(HALL, 2);
+  reading.seeThread(thread, 9);
+  await vi.advanceTimersByTimeAsync(TELL_EVERY_MS);
+  expect(api.readThread).toHaveBeenLastCalledWith(HALL, 2, 9);
 });
 
 test("everything is read in one go, and every mark of it can be put back", async () => {

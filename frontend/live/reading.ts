@@ -21,11 +21,15 @@ export interface Reading {
   see(room: RoomId, seq: number): void;
   /** "Mark unread": from `seq` on. What is on the screen is not seen again before the room is opened anew. */
   unsee(room: RoomId, seq: number): Promise<void>;
-  open(room: RoomId): void;
+  /** The same of a thread. */
+  unseeThread(room: RoomId, thread: number, seq: number): Promise<void>;
+  open(room: RoomId, thread?: number): void;
   /** Everything in the room is read. Null: it was. */
   readRoom(room: RoomId): Undo | null;
-  /** Of a thread that I follow: everything up to `seq` was seen, or all of it. Null: it was. */
-  readThread(mine: MyThread, seq?: number): Undo | null;
+  /** Of a thread that I follow: everything up to `seq` was seen where it is open. */
+  seeThread(mine: MyThread, seq: number): void;
+  /** All of it is read. Null: it was. */
+  readThread(mine: MyThread): Undo | null;
   /** Every room and every thread. */
   readAll(): Promise<Undo>;
   stop(): void;
@@ -43,7 +47,8 @@ const keyOf = ({ room, thread }: Omit<Mark, "seq">): string =>
 export function createReading(world: Store<World>): Reading {
   /** What the server is still to be told, and has been. */
   const wanted = new Map<string, Mark>();
-  const kept = new Set<RoomId>();
+  /** Marked unread while it is open, by `keyOf`. */
+  const kept = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   let telling: Promise<void> = Promise.resolve();
   let stopped = false;
@@ -82,7 +87,8 @@ export function createReading(world: Store<World>): Reading {
   const tellOne = async (mark: Mark): Promise<boolean> => {
     const { room, thread, seq } = mark;
     try {
-      await (thread === null ? api.readUpTo(room, seq) : api.readThread(room, thread, seq));
+      if (thread === null) await api.readUpTo(room, seq);
+      else show(await api.readThread(room, thread, seq));
       return true;
     } catch (error) {
       if (isPassing(error)) want(mark);
@@ -108,20 +114,38 @@ export function createReading(world: Store<World>): Reading {
     return () => unsee(room, from + 1);
   };
 
-  const readThread = (mine: MyThread, seq = mine.seq): Undo | null => {
-    if (seq <= mine.readSeq || (mine.unread === 0 && mine.mentions === 0)) return null;
-    const counts = seq >= mine.seq ? { unread: 0, mentions: 0 } : {};
-    world.update((now) => withMyThread(now, { ...mine, readSeq: seq, ...counts }));
-    want({ room: mine.room, thread: mine.thread, seq });
-    later(TELL_EVERY_MS);
-    return () => unseeThread(mine);
+  const seeThread = (mine: MyThread, seq: number): void => {
+    if (!kept.has(keyOf(mine))) markThread(mine, seq);
   };
 
-  const unseeThread = async (mine: MyThread): Promise<void> => {
-    wanted.delete(keyOf(mine));
+  const readThread = (mine: MyThread): Undo | null => {
+    kept.delete(keyOf(mine));
+    return markThread(mine, mine.seq) ? () => putBack(mine) : null;
+  };
+
+  /** False: up to there it was read. What the counts do not know of yet may still be news. */
+  const markThread = (mine: MyThread, seq: number): boolean => {
+    const isCounted = seq <= mine.seq;
+    if (seq <= mine.readSeq || (isCounted && mine.unread === 0 && mine.mentions === 0)) return false;
+    const counts = seq >= mine.seq ? { unread: 0, mentions: 0 } : {};
+    show({ ...mine, readSeq: seq, ...counts });
+    want({ room: mine.room, thread: mine.thread, seq });
+    later(TELL_EVERY_MS);
+    return true;
+  };
+
+  const unseeThread = async (room: RoomId, thread: number, seq: number): Promise<void> => {
+    const key = threadKey(room, thread);
+    wanted.delete(key);
+    kept.add(key);
     await telling;
-    const now = await api.readThread(mine.room, mine.thread, mine.readSeq, true);
-    if (!stopped) world.update((old) => withMyThread(old, now));
+    show(await api.readThread(room, thread, Math.max(0, seq - 1), true));
+  };
+
+  const putBack = ({ room, thread, readSeq }: MyThread) => unseeThread(room, thread, readSeq + 1);
+
+  const show = (mine: MyThread): void => {
+    if (!stopped) world.update((now) => withMyThread(now, mine));
   };
 
   const readAll = async (): Promise<Undo> => {
@@ -133,7 +157,7 @@ export function createReading(world: Store<World>): Reading {
     if (!stopped) world.update((now) => withAllRead(threads.reduce(held, now), answer.rooms));
     return async () => {
       for (const [room, from] of marks) await unsee(room, from + 1);
-      for (const { mine } of threads) await unseeThread(mine);
+      for (const { mine } of threads) await putBack(mine);
     };
   };
 
@@ -142,9 +166,10 @@ export function createReading(world: Store<World>): Reading {
     if (timer) clearTimeout(timer);
   };
 
-  const open = (room: RoomId): void => void kept.delete(room);
+  const open = (room: RoomId, thread: number | null = null): void =>
+    void kept.delete(keyOf({ room, thread }));
 
-  return { see, unsee, open, readRoom, readThread, readAll, stop };
+  return { see, unsee, seeThread, unseeThread, open, readRoom, readThread, readAll, stop };
 }
 
 const held = (world: World, { mine }: { mine: MyThread }): World => withMyThread(world, mine);

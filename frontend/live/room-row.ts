@@ -1,4 +1,5 @@
 import type { Message, MessagesPage, Mine, MyRoomRow, Room, UserId } from "@/api/types.gen";
+import { type Called, countsAsCall } from "./mentions";
 import type { Moved, Recent, RoomRow } from "./world";
 
 /** Pure functions on a room as the sidebar shows it: its facts, and my counts. */
@@ -46,14 +47,14 @@ export function heardRoom(row: RoomRow, change: number): RoomRow {
 }
 
 /** Folds an event in if it continues what is known; otherwise notes that something was missed. */
-export function movedRoom(row: RoomRow, event: Moved, me: UserId): RoomRow {
+export function movedRoom(row: RoomRow, event: Moved, world: Called): RoomRow {
   if (event.change <= row.change) return row;
   const heard = Math.max(row.heard, event.change);
   if (event.before > row.change) return { ...row, ...factsIn(event), change: row.change, heard };
   const now = { ...row, change: event.change, heard };
-  if (event.type === "message.created") return counted(now, event.message, me);
-  if (event.type === "message.changed") return recounted(now, event.message, me);
-  return withFacts(now, event, me);
+  if (event.type === "message.created") return counted(now, event.message, world);
+  if (event.type === "message.changed") return recounted(now, event.message, world);
+  return withFacts(now, event, world.me);
 }
 
 function factsIn(event: Moved): Partial<Room> {
@@ -67,8 +68,8 @@ function withFacts(row: RoomRow, event: Extract<Moved, { type: "room.changed" }>
   return { ...row, ...event.now, change: event.change, mine };
 }
 
-function counted(row: RoomRow, message: Message, me: UserId): RoomRow {
-  const entry = recentOf(message, me);
+function counted(row: RoomRow, message: Message, world: Called): RoomRow {
+  const entry = recentOf(message, world);
   const recent = [...row.recent, entry].slice(-RECENT_AT_MOST);
   return { ...row, seq: Math.max(row.seq, message.seq), recent, mine: countedMine(row.mine, entry) };
 }
@@ -82,9 +83,9 @@ function countedMine(mine: Mine, { seq, isMine, callsMe }: Recent): Mine {
 }
 
 /** An edit or a deletion may call me, or call me no more. */
-function recounted(row: RoomRow, message: Message, me: UserId): RoomRow {
-  if (message.seq <= row.mine.readSeq || message.author === me) return row;
-  const entry = recentOf(message, me);
+function recounted(row: RoomRow, message: Message, world: Called): RoomRow {
+  if (message.seq <= row.mine.readSeq || message.author === world.me) return row;
+  const entry = recentOf(message, world);
   const at = row.recent.findIndex((one) => one.seq === message.seq);
   const before = row.recent[at];
   // From before the counts were read: whether it was counted, only the server knows.
@@ -95,9 +96,9 @@ function recounted(row: RoomRow, message: Message, me: UserId): RoomRow {
 
 const isReworded = (message: Message): boolean => message.editedAt !== null || message.deletedAt !== null;
 
-function recentOf(message: Message, me: UserId): Recent {
-  const calls = message.mentions.some((one) => one === me || one === "here" || one === "all");
-  return { seq: message.seq, isMine: message.author === me, callsMe: calls && message.author !== me };
+function recentOf(message: Message, world: Called): Recent {
+  const isMine = message.author === world.me;
+  return { seq: message.seq, isMine, callsMe: countsAsCall(world, message) };
 }
 
 /** My side as the server counted it; what was said since is added. */

@@ -1,6 +1,7 @@
 /**
- * The emoji of `emojibase-data`, trimmed to what the page shows and searches: a table for each language, fetched when
- * somebody opens the picker. Not part of any script, so that no first load carries them.
+ * The emoji of `emojibase-data`, trimmed to what the page shows and searches, fetched when somebody opens the picker.
+ * Not part of any script, so that no first load carries them. What an emoji is stands in one file, what a language
+ * calls it in another, line by line in the same order: signs and shortcodes are there once.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -10,35 +11,46 @@ const LANGUAGES = ["en", "de"];
 /** Skin and hair by themselves are no emoji. */
 const COMPONENT = 2;
 const TONES = 5;
+const MOST_CODES = 3;
 const MOST_WORDS = 8;
+const GITHUB = read("en/shortcodes/github.json");
+const COMMON = read("en/shortcodes/emojibase.json");
 
 export function writeEmoji(out) {
   mkdirSync(path.join(out, "emoji"), { recursive: true });
-  for (const language of LANGUAGES)
-    writeFileSync(path.join(out, `emoji/${language}.json`), `${JSON.stringify(tableOf(language))}\n`);
+  write(out, "signs", rowsOf("en").map(signOf));
+  for (const language of LANGUAGES) write(out, language, groupsOf(language));
 }
 
-/** `emoji`: [sign, name, shortcodes, other words, group, whether it has skin tones]. */
-function tableOf(language) {
-  const github = read("en/shortcodes/github.json");
-  const common = read("en/shortcodes/emojibase.json");
-  const groups = read(`${language}/messages.json`).groups.filter(({ order }) => order !== COMPONENT);
-  const places = new Map(groups.map(({ order }, at) => [order, at]));
-  const rows = read(`${language}/compact.json`)
-    .filter((one) => places.has(one.group))
-    .sort((a, b) => a.order - b.order)
-    .map((one) => {
-      const codes = [...new Set([github[one.hexcode], common[one.hexcode]].flat().filter(Boolean))];
-      return [
-        plain(one.unicode),
-        one.label,
-        codes.slice(0, 3).join(" "),
-        wordsOf(one, codes),
-        places.get(one.group),
-        hasTones(one) ? 1 : 0,
-      ];
-    });
-  return { groups: groups.map(({ message }) => message), emoji: rows };
+/** "👍~ +1 thumbsup": the sign, "~" if it has skin tones, its shortcodes. */
+function signOf(row) {
+  return [plain(row.unicode) + (hasTones(row) ? "~" : ""), ...codesOf(row)].join(" ");
+}
+
+/** Every group with its emoji: "thumbs up|like yes", the name and other words. */
+function groupsOf(language) {
+  const rows = rowsOf(language);
+  return groupsIn(language).map(({ order, message }) => ({
+    name: message,
+    emoji: rows.filter(({ group }) => group === order).map((row) => `${row.label}|${wordsOf(row)}`),
+  }));
+}
+
+/** In the same order in every language: group by group. */
+function rowsOf(language) {
+  const groups = groupsIn(language).map(({ order }) => order);
+  return read(`${language}/compact.json`)
+    .filter(({ group }) => groups.includes(group))
+    .sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group) || a.order - b.order);
+}
+
+function groupsIn(language) {
+  return read(`${language}/messages.json`).groups.filter(({ order }) => order !== COMPONENT);
+}
+
+function codesOf({ hexcode }) {
+  const codes = [GITHUB[hexcode], COMMON[hexcode]].flat().filter(Boolean);
+  return [...new Set(codes)].slice(0, MOST_CODES);
 }
 
 /** As keyboards type it: no selector behind what is shown in colour anyway. */
@@ -50,12 +62,10 @@ function plain(emoji) {
 }
 
 /** Words to find it by that its name and codes do not say already. */
-function wordsOf({ label, tags = [] }, codes) {
-  const said = `${label} ${codes.join(" ")}`.toLowerCase();
-  return tags
-    .filter((tag) => !said.includes(tag.toLowerCase()))
-    .slice(0, MOST_WORDS)
-    .join(" ");
+function wordsOf(row) {
+  const said = `${row.label} ${codesOf(row).join(" ")}`.toLowerCase();
+  const words = (row.tags ?? []).filter((tag) => !said.includes(tag.toLowerCase())).slice(0, MOST_WORDS);
+  return words.join(" ");
 }
 
 /** One person, one tone: what the picker can make by itself. */
@@ -68,7 +78,7 @@ function hasTones({ unicode, skins = [] }) {
 
 const isTone = (sign) => sign >= "\u{1f3fb}" && sign <= "\u{1f3ff}";
 
-/** As `features/messages/emoji-data.ts` does it. */
+/** As `features/messages/emoji.ts` does it. */
 function toned(emoji, tone) {
   const [first = "", ...rest] = [...emoji];
   const after = rest[0] === "\ufe0f" ? rest.slice(1) : rest;
@@ -77,4 +87,8 @@ function toned(emoji, tone) {
 
 function read(file) {
   return JSON.parse(readFileSync(path.join(DATA, file), "utf8"));
+}
+
+function write(out, name, table) {
+  writeFileSync(path.join(out, `emoji/${name}.json`), `${JSON.stringify(table)}\n`);
 }

@@ -35,7 +35,7 @@ const WORKER = "sw.js";
 const WORKER_CODE = readFileSync(path.join(import.meta.dirname, "service-worker.js"), "utf8");
 /** What the worker keeps beside the shell. */
 const KEPT_OFFLINE =
-  /^(_next\/static\/(chunks|css|media)\/.+|icon\.svg|icon-(180|192)\.png|manifest\.webmanifest)$/;
+  /^(_next\/static\/(chunks|css|media)\/.+|icon\.svg|icon-(180|192)\.png|manifest(\.de)?\.webmanifest)$/;
 const TEXT = /\.(html|js|css|json|svg|txt|webmanifest|xml)$/;
 const MUST_NOT_EXIST = /\.map$/;
 

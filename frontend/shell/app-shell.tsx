@@ -10,7 +10,7 @@ import { readEverything } from "@/features/inbox/read-everything";
 import { RoomAsking } from "@/features/rooms/room-asking";
 import { inOrder } from "@/features/rooms/room-title";
 import { useRoomHere, useRooms } from "@/features/rooms/use-rooms";
-import { go, usePath, viewIn, viewPath } from "@/lib/route";
+import { usePath, viewIn } from "@/lib/route";
 import { LiveProvider, useEngine } from "@/live/provider";
 import { t } from "@/text";
 import { IconButton } from "@/ui/button";
@@ -72,7 +72,7 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
     </IconButton>
   );
   return (
-    <div className="flex h-dvh overflow-hidden">
+    <div className="flex h-dvh overflow-clip" data-testid="frame">
       <a
         href="#room"
         className="absolute start-2 top-2 z-50 -translate-y-20 rounded-lg bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
@@ -102,7 +102,7 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
               <ViewScreen view={view} />
             ) : (
               <Suspense fallback={<Waiting />}>
-                <RoomView here={here} onBrowse={() => go(viewPath("browse"))} />
+                <RoomView here={here} isGuest={user.role === "guest"} />
               </Suspense>
             )}
           </PartBoundary>

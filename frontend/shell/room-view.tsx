@@ -4,12 +4,13 @@ import { lazy, Suspense, use, useState } from "react";
 import { sentence } from "@/api/errors";
 import { OtherDraft } from "@/features/connection/other-draft";
 import { RoomConversation } from "@/features/messages/room-conversation";
+import { ForGuests } from "@/features/rooms/for-guests";
 import { RoomHeader } from "@/features/rooms/room-header";
 import { signedTitle } from "@/features/rooms/room-title";
 import { useOpenDirect } from "@/features/rooms/use-open-direct";
 import type { Here } from "@/features/rooms/use-rooms";
 import { TypingLine } from "@/features/typing/typing-line";
-import { go, roomPath } from "@/lib/route";
+import { go, roomPath, viewPath } from "@/lib/route";
 import { useEngine, useWorld } from "@/live/provider";
 import { t } from "@/text";
 import { Button } from "@/ui/button";
@@ -31,10 +32,10 @@ const DetailsPane = lazy(() =>
 
 interface RoomViewProps {
   here: Here;
-  onBrowse: () => void;
+  isGuest: boolean;
 }
 
-export function RoomView({ here, onBrowse }: RoomViewProps) {
+export function RoomView({ here, isGuest }: RoomViewProps) {
   const menu = use(PageMenu);
   if (here.status === "open") return <OpenRoom here={here} menu={menu} />;
   return (
@@ -44,9 +45,9 @@ export function RoomView({ here, onBrowse }: RoomViewProps) {
       </header>
       <div className="grid flex-1 place-items-center p-6">
         {here.status === "unknown" ? (
-          <UnknownRoom wanted={here.wanted} name={here.found?.name ?? null} />
+          <UnknownRoom wanted={isGuest ? null : here.wanted} name={here.found?.name ?? null} />
         ) : null}
-        {here.status === "none" ? <NoRoom onBrowse={onBrowse} /> : null}
+        {here.status === "none" ? <NoRoom isGuest={isGuest} /> : null}
       </div>
     </>
   );
@@ -86,6 +87,7 @@ function OpenRoom({ here, menu }: { here: Extract<Here, { status: "open" }>; men
               title={title}
               root={pane.root}
               at={pane.at}
+              offer={<OtherDraft room={room.id} thread={pane.root} />}
               onClose={close}
             />
           ) : null}
@@ -127,14 +129,18 @@ function UnknownRoom({ wanted, name }: { wanted: string | null; name: string | n
   );
 }
 
-function NoRoom({ onBrowse }: { onBrowse: () => void }) {
+function NoRoom({ isGuest }: { isGuest: boolean }) {
   return (
     <div className="max-w-sm text-center">
       <h1 className="text-lg font-semibold">{t.shell.noRoom}</h1>
-      <p className="mt-1.5 leading-relaxed text-soft">{t.shell.noRoomWhy}</p>
-      <Button className="mt-5" onClick={onBrowse}>
-        {t.shell.browse}
-      </Button>
+      <div className="mt-1.5 leading-relaxed text-pretty text-soft">
+        {isGuest ? <ForGuests /> : <p>{t.shell.noRoomWhy}</p>}
+      </div>
+      {isGuest ? null : (
+        <Button className="mt-5" onClick={() => go(viewPath("browse"))}>
+          {t.shell.browse}
+        </Button>
+      )}
     </div>
   );
 }

@@ -67,7 +67,7 @@ export function Sidebar({ user, here, view, isOpen, onClose }: SidebarProps) {
         )}
       >
         <Head isNarrow={isNarrow} onClose={onClose} />
-        <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="relative min-h-0 flex-1 overflow-y-auto">
           <Destinations here={view} onPick={onClose} />
           <RoomList
             here={here}

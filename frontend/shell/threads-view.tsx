@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { OtherDraft } from "@/features/connection/other-draft";
 import { ThreadsScreen } from "@/features/inbox/threads-screen";
 import { Composer } from "@/features/messages/composer";
 import { useWriting } from "@/features/messages/use-writing";
@@ -21,16 +22,19 @@ function Reply({ room, root, onDone }: { room: RoomRow; root: number; onDone: ()
     onDone();
   };
   return (
-    <Composer
-      room={room}
-      title={t.inbox.thread}
-      text={writing.text}
-      onText={writing.write}
-      onSend={say}
-      onRoom={writing.onRoom}
-      asSent={writing.asSent}
-      onEscape={onDone}
-      input={input}
-    />
+    <>
+      <OtherDraft room={room.id} thread={root} />
+      <Composer
+        room={room}
+        title={t.inbox.thread}
+        text={writing.text}
+        onText={writing.write}
+        onSend={say}
+        onRoom={writing.onRoom}
+        asSent={writing.asSent}
+        onEscape={onDone}
+        input={input}
+      />
+    </>
   );
 }

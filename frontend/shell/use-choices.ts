@@ -64,7 +64,8 @@ export function useChoices(on: AppAct, actions: readonly Action<AppAct>[]): Choi
 
 function roomHint(room: RoomRow): string {
   if (room.archivedAt !== null) return t.switcher.archived;
-  return newsIn(room) > 0 ? t.switcher.news(newsIn(room)) : t.switcher.room;
+  if (newsIn(room) > 0) return t.switcher.news(newsIn(room));
+  return room.kind === "direct" ? t.switcher.direct : t.switcher.room;
 }
 
 function bound<On>(actions: readonly Action<On>[], on: On, hint: string): Choice[] {

@@ -36,6 +36,14 @@ export interface KeptFeed {
   at: number;
 }
 
+/** A list of messages or threads as its screen had it last: the first of its pages. */
+export interface KeptList {
+  epoch: string;
+  /** Where its rows stand. */
+  rooms: RoomId[];
+  pages: unknown[];
+}
+
 export const ROOMS_KEPT = 20;
 export const MESSAGES_KEPT = 200;
 export const PEOPLE_KEPT = 1_000;
@@ -43,7 +51,11 @@ export const PEOPLE_KEPT = 1_000;
 interface Tables extends DBSchema {
   facts: { key: string; value: KeptFacts };
   feeds: { key: string; value: KeptFeed; indexes: { at: number } };
+  lists: { key: string; value: KeptList };
 }
+
+const ALL = ["facts", "feeds", "lists"] as const;
+const VERSION = 2;
 
 /**
  * What was read last, on this device, for one person: a database of its own, so that the outbox never has to
@@ -52,9 +64,11 @@ interface Tables extends DBSchema {
 export interface Shelf {
   facts(): Promise<KeptFacts | null>;
   feed(room: RoomId): Promise<KeptFeed | null>;
+  list(name: string): Promise<KeptList | null>;
   keepFacts(facts: KeptFacts): Promise<void>;
   /** Beyond `ROOMS_KEPT`, those go that were looked at longest ago. */
   keepFeed(feed: KeptFeed): Promise<void>;
+  keepList(name: string, list: KeptList): Promise<void>;
   /** Of rooms that are not mine any more nothing stays. */
   keepOnly(rooms: RoomId[]): Promise<void>;
   clear(): Promise<void>;
@@ -68,10 +82,13 @@ export function openShelf(user: UserId): Shelf {
   let opening: ReturnType<typeof open> | null = null;
 
   const open = async () => {
-    const db = await openDB<Tables>(name, 1, {
-      upgrade: (fresh) => {
-        fresh.createObjectStore("facts");
-        fresh.createObjectStore("feeds", { keyPath: "room" }).createIndex("at", "at");
+    const db = await openDB<Tables>(name, VERSION, {
+      upgrade: (now, before) => {
+        if (before < 1) {
+          now.createObjectStore("facts");
+          now.createObjectStore("feeds", { keyPath: "room" }).createIndex("at", "at");
+        }
+        if (before < 2) now.createObjectStore("lists");
       },
       blocking: () => close(),
     });
@@ -97,13 +114,17 @@ export function openShelf(user: UserId): Shelf {
 
   const clear = async () => {
     await within(async (db) => {
-      const work = db.transaction(["facts", "feeds"], "readwrite");
-      await Promise.all([work.objectStore("facts").clear(), work.objectStore("feeds").clear(), work.done]);
+      const work = db.transaction(ALL, "readwrite");
+      await Promise.all([...ALL.map((table) => work.objectStore(table).clear()), work.done]);
     });
   };
   return {
     facts: () => within(async (db) => (await db.get("facts", "facts")) ?? null),
     feed: (room) => within(async (db) => (await db.get("feeds", room)) ?? null),
+    list: (name) => within(async (db) => (await db.get("lists", name)) ?? null),
+    keepList: async (name, list) => {
+      await within((db) => db.put("lists", list, name), true);
+    },
     keepFacts: async (facts) => {
       await within((db) => db.put("facts", facts, "facts"), true);
     },
@@ -121,6 +142,10 @@ export function openShelf(user: UserId): Shelf {
       await within(async (db) => {
         const mine = new Set(rooms);
         for (const room of await db.getAllKeys("feeds")) if (!mine.has(room)) await db.delete("feeds", room);
+        for (const list of await db.getAllKeys("lists")) {
+          const kept = await db.get("lists", list);
+          if (kept?.rooms.some((room) => !mine.has(room))) await db.delete("lists", list);
+        }
       }, true);
     },
     clear,
@@ -131,14 +156,3 @@ export function openShelf(user: UserId): Shelf {
     },
   };
 }
-
-/** Keeps nothing; for tests, and for pages without a person. */
-export const noShelf: Shelf = {
-  facts: async () => null,
-  feed: async () => null,
-  keepFacts: async () => {},
-  keepFeed: async () => {},
-  keepOnly: async () => {},
-  clear: async () => {},
-  wipe: async () => {},
-};

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useId, useRef } from "react";
 import { t } from "@/text";
 import { IconButton } from "./button";
 import { CloseIcon } from "./icons";
+import { NewsHere } from "./toaster";
 
 interface DialogProps {
   title: string;
@@ -53,6 +54,7 @@ export function Dialog({ title, onClose, children, wide = false, role, described
         </header>
         <div className="min-h-0 overflow-y-auto px-6 pb-6">{children}</div>
       </div>
+      <NewsHere />
     </dialog>
   );
 }

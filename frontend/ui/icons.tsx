@@ -208,11 +208,6 @@ export const SearchIcon = (props: Props) => (
     <path d="m12.7 12.7 3.8 3.8" />
   </Icon>
 );
-export const LinkOutIcon = (props: Props) => (
-  <Icon {...props}>
-    <path d="M11.5 4H16v4.5M16 4l-6.5 6.5M13.5 11.5v3A1.5 1.5 0 0 1 12 16H5.5A1.5 1.5 0 0 1 4 14.5V8a1.5 1.5 0 0 1 1.5-1.5h3" />
-  </Icon>
-);
 export const BellIcon = (props: Props) => (
   <Icon {...props}>
     <path d="M5.5 13.5c.8-1 1-2.4 1-4a3.5 3.5 0 0 1 7 0c0 1.6.2 3 1 4h-9ZM8.5 16h3" />

@@ -2,6 +2,9 @@
 
 import { createContext, type ReactNode, use, useEffect, useRef } from "react";
 
+/** The one measure of every screen that is no room; on a phone all of the width. */
+const COLUMN = "mx-auto w-full max-w-4xl";
+
 /** The button that opens the sidebar on narrow screens; the shell provides it. */
 export const PageMenu = createContext<ReactNode>(null);
 
@@ -14,7 +17,10 @@ interface PageProps {
   children: ReactNode;
 }
 
-/** A screen that is no room: a head as a room has one, and what scrolls below it. The focus comes to its title. */
+/**
+ * A screen that is no room: a head as a room has one, and below it one column, of which the rest scrolls. The focus
+ * comes to its title.
+ */
 export function Page({ title, actions, bar, children }: PageProps) {
   const menu = use(PageMenu);
   const head = useRef<HTMLHeadingElement>(null);
@@ -38,9 +44,15 @@ export function Page({ title, actions, bar, children }: PageProps) {
         </h1>
         {actions}
       </header>
-      {bar}
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" data-testid="page">
-        {children}
+      {bar ? (
+        <div className="shrink-0 border-b border-line">
+          <div className={COLUMN}>{bar}</div>
+        </div>
+      ) : null}
+      <div className="relative flex min-h-0 flex-1 flex-col overflow-y-auto" data-testid="page">
+        <div className={`flex flex-1 flex-col ${COLUMN}`} data-testid="column">
+          {children}
+        </div>
       </div>
     </>
   );

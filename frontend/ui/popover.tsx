@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type FocusEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { type FocusEvent, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { type Align, useFloating, useOutside } from "./floating";
 
 interface PanelProps {
@@ -58,46 +58,5 @@ export function PopoverPanel({ anchor, label, onClose, children, align = "start"
     >
       {children}
     </div>
-  );
-}
-
-interface PopoverProps {
-  /** The button's content. */
-  button: ReactNode;
-  /** What the button is called, when its content does not say it. */
-  buttonLabel?: string;
-  buttonClass?: string;
-  label: string;
-  align?: Align;
-  className?: string;
-  children: (close: () => void) => ReactNode;
-}
-
-/** A button that opens a panel. */
-export function Popover(props: PopoverProps) {
-  const { button, buttonLabel, buttonClass, label, align, className, children } = props;
-  const [isOpen, setOpen] = useState(false);
-  const trigger = useRef<HTMLButtonElement>(null);
-  const close = () => setOpen(false);
-  return (
-    <>
-      <button
-        ref={trigger}
-        type="button"
-        aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        aria-label={buttonLabel}
-        data-tip={buttonLabel}
-        className={buttonClass}
-        onClick={() => setOpen(!isOpen)}
-      >
-        {button}
-      </button>
-      {isOpen ? (
-        <PopoverPanel anchor={trigger} label={label} onClose={close} align={align} className={className}>
-          {children(close)}
-        </PopoverPanel>
-      ) : null}
-    </>
   );
 }

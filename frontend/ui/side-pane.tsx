@@ -33,7 +33,7 @@ export function SidePane({ title, onClose, children }: SidePaneProps) {
       className="flex w-full shrink-0 flex-col border-line bg-paper outline-none max-lg:absolute max-lg:inset-0 max-lg:z-10 lg:w-96 lg:border-s"
       data-testid="side-pane"
     >
-      <header className="flex min-h-15 shrink-0 items-center gap-2 border-b border-line ps-4 pe-3">
+      <header className="flex min-h-15 shrink-0 items-center gap-2 border-b border-line ps-4 pe-3 sm:ps-5">
         <h2 className="min-w-0 flex-1 truncate text-[1.0625rem] font-semibold">{title}</h2>
         <IconButton label={t.common.closeIt(title)} onClick={onClose}>
           <CloseIcon />

@@ -22,8 +22,8 @@ interface LinkTabsProps {
 /** The parts of a screen, each with an address of its own: links, so that they can be kept and sent. */
 export function LinkTabs({ label, tabs, here }: LinkTabsProps) {
   return (
-    <nav aria-label={label} className="shrink-0 border-b border-line">
-      <ul className="-mb-px flex overflow-x-auto px-2 sm:px-4">
+    <nav aria-label={label}>
+      <ul className="-mb-px flex overflow-x-auto sm:px-2">
         {tabs.map(({ path, name }) => (
           <li key={path} className="contents">
             <AppLink

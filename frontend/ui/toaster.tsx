@@ -1,10 +1,10 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type FocusEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type FocusEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { isPressed, isWriting } from "@/lib/actions";
 import { dismiss, type News, news, runNewest } from "@/lib/notices";
-import { usePart } from "@/lib/store";
+import { createStore, usePart } from "@/lib/store";
 import { t } from "@/text";
 import { AlertIcon, CheckIcon, CloseIcon } from "./icons";
 
@@ -13,16 +13,43 @@ const SHOWN_MS = 5_000;
 const SHOWN_WITH_ACT_MS = 10_000;
 const same = <Value,>(value: Value): Value => value;
 
-/**
- * In the top layer, above dialogs too. What is heard stands in a region of its own that is always there. News stays
- * while the pointer or the focus is on it. Ctrl+Z, where nobody writes, takes the newest way back.
- */
+/** The page's own news. Ctrl+Z, where nobody writes, takes the newest way back. */
 export function Toaster() {
+  useUndoKey();
+  return <NewsHere />;
+}
+
+/** Where news may show, the last opened last: the page, and every dialog over it. */
+const places = createStore<readonly string[]>([]);
+
+/**
+ * What lies under a modal dialog is neither heard nor pressed, also in the top layer: so each dialog has a place for
+ * news of its own, and the topmost shows it. A place speaks of what came since it was there.
+ */
+export function NewsHere() {
+  const id = useId();
+  const isTop = usePart(places, (all) => all.at(-1) === id);
   const all = usePart(news, same);
+  const [from] = useState(() => news.read().at(-1)?.id ?? 0);
+  useLayoutEffect(() => {
+    places.update((known) => [...known, id]);
+    return () => places.update((known) => known.filter((one) => one !== id));
+  }, [id]);
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {all.findLast((one) => one.id > from)?.text}
+      </p>
+      {isTop ? <Toasts all={all} /> : null}
+    </>
+  );
+}
+
+/** In the top layer, above dialogs too. News stays while the pointer or the focus is on it. */
+function Toasts({ all }: { all: readonly News[] }) {
   const [isHeld, setHeld] = useState(false);
   const before = useRef<HTMLElement | null>(null);
   const layer = useRef<HTMLDivElement>(null);
-  useUndoKey();
   useOnTop(layer, all.length > 0, all.at(-1)?.id);
   const came = (event: FocusEvent) => {
     if (!event.currentTarget.contains(event.relatedTarget as Node | null))
@@ -37,31 +64,26 @@ export function Toaster() {
     if (isRun) one.act?.run();
   };
   return (
-    <>
-      <p role="status" className="sr-only">
-        {all.at(-1)?.text}
-      </p>
-      <section
-        ref={layer}
-        popover="manual"
-        aria-label={t.ui.news}
-        data-region="news"
-        data-testid="toaster"
-        onFocus={came}
-        onBlur={() => setHeld(false)}
-        onPointerEnter={() => setHeld(true)}
-        onPointerLeave={() => setHeld(false)}
-        className="pointer-events-none fixed inset-x-0 top-auto bottom-20 m-0 hidden w-full flex-col items-center gap-2 overflow-visible bg-transparent px-4 open:flex"
-      >
-        {all.map((one) => (
-          <Toast key={one.id} one={one} isHeld={isHeld} onClose={(isRun) => close(one, isRun)} />
-        ))}
-      </section>
-    </>
+    <section
+      ref={layer}
+      popover="manual"
+      aria-label={t.ui.news}
+      data-region="news"
+      data-testid="toaster"
+      onFocus={came}
+      onBlur={() => setHeld(false)}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      className="pointer-events-none fixed inset-x-0 top-auto bottom-20 m-0 hidden w-full flex-col items-center gap-2 overflow-visible bg-transparent px-4 open:flex"
+    >
+      {all.map((one) => (
+        <Toast key={one.id} one={one} isHeld={isHeld} onClose={(isRun) => close(one, isRun)} />
+      ))}
+    </section>
   );
 }
 
-/** A dialog that was opened meanwhile lies above: what is new comes above it again. */
+/** A menu that was opened meanwhile lies above: what is new comes above it again. */
 function useOnTop(layer: RefObject<HTMLElement | null>, isFull: boolean, newest: number | undefined): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each piece of news anew
   useLayoutEffect(() => {

@@ -59,7 +59,8 @@ function follow(tip: HTMLElement): () => void {
   };
   const focused = (event: FocusEvent) => {
     const on = tipped(event.target);
-    if (on === event.target && on?.matches(":focus-visible")) later(PATIENCE_MS, () => show(on));
+    const isAt = on === event.target && on instanceof HTMLElement && on.matches(":focus-visible");
+    if (isAt && !isBrought(on, event.relatedTarget)) later(PATIENCE_MS, () => show(on));
     else hide();
   };
   const listeners: [keyof DocumentEventMap, (event: never) => void][] = [
@@ -75,6 +76,12 @@ function follow(tip: HTMLElement): () => void {
     hide();
     for (const [name, hear] of listeners) document.removeEventListener(name, hear as EventListener, true);
   };
+}
+
+/** By a dialog that opens: nobody went there, and the tip would cover what comes first. */
+function isBrought(on: HTMLElement, from: EventTarget | null): boolean {
+  const dialog = on.closest("dialog");
+  return dialog !== null && !(from instanceof Node && dialog.contains(from));
 }
 
 function tipped(target: EventTarget | null): HTMLElement | null {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from browsing import Browsers, Desk
 from cast import Person, Server
+from looking import LOOKS, look
 from playwright.async_api import Locator, expect
 
 pytestmark = pytest.mark.browser
@@ -86,8 +89,9 @@ async def test_somebody_is_kept_out_and_let_in_again(server: Server) -> None:
         await expect(page.get_by_test_id("toaster")).to_contain_text("Cy is banned.")
         await page.get_by_role("combobox", name="Which accounts").select_option("banned")
         await expect(row(ann, "Cy")).to_be_visible()
-        await expect(page.get_by_role("button", name="What to do with Cy")).to_have_count(0)
-        await takes_back(ann, "Cy is banned.")
+        assert (await people[2].ask("GET", "/allRooms")).status_code == 401, "they are really out"
+        await picks(ann, "Cy", "Let in again")
+        await expect(page.get_by_test_id("toaster")).to_contain_text("Cy may come in again.")
         await expect(row(ann, "Cy")).to_have_count(0)
         await people[2].signs_in()
         assert ann.complaints == []
@@ -225,4 +229,53 @@ async def test_a_guest_is_put_into_a_room_and_out_of_it(server: Server) -> None:
         await expect(switch).to_have_attribute("aria-checked", "false")
         assert "project" not in [it["name"] for it in (await people[1].get("/allRooms"))["rooms"]]
         assert ann.complaints == []
+    await close_all(people)
+
+
+async def test_what_is_told_over_a_dialog_is_heard_and_can_be_put_away(server: Server) -> None:
+    """What a modal dialog covers is neither heard nor pressed, wherever it is painted."""
+    people = await founded(server, ("Cy", "guest"))
+    await people[0].post("/room", {"name": "project", "kind": "private"})
+    async with Browsers(server.origin) as browsers:
+        ann = await opened(browsers, people[0], "/admin/members")
+        await picks(ann, "Cy", "Rooms of this guest")
+        dialog = ann.page.get_by_role("dialog")
+        await dialog.get_by_role("switch", name="#project").click()
+        await expect(dialog.get_by_role("status").filter(has_text="Cy is in #project now.")).to_be_attached()
+        toast = ann.page.get_by_test_id("toast")
+        await expect(toast).to_have_count(1)
+        await toast.get_by_role("button", name="Dismiss").click()
+        await expect(toast).to_have_count(0)
+        await expect(dialog).to_be_visible()
+        await ann.page.keyboard.press("Escape")
+        await expect(dialog).to_have_count(0)
+        assert ann.complaints == []
+    await close_all(people)
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+async def test_a_guest_without_a_room_learns_why_and_whom_to_ask(
+    server: Server, pictures: Path, width: int, dark: bool
+) -> None:
+    people = await founded(server, ("Cy", "guest"))
+    async with Browsers(server.origin) as browsers:
+        desk = await browsers.desk(width=width, dark=dark)
+        await desk.takes_session(people[1].token)
+        await desk.opens("/browse")
+        page = desk.page
+        await expect(page.get_by_text("Guests cannot browse rooms")).to_be_visible()
+        await look(desk, pictures, f"guest-browse-{width}")
+        assert not any("/browseRooms" in asked for asked in desk.asked), "nothing was asked for"
+        await desk.opens("/")
+        await expect(page.get_by_text("As a guest you see the rooms")).to_be_visible()
+        await expect(page.get_by_role("button", name="Browse rooms")).to_have_count(0)
+        await look(desk, pictures, f"guest-without-room-{width}")
+        await page.keyboard.press("Control+k")
+        await page.get_by_role("combobox", name="A room, a person").fill("browse")
+        await expect(page.get_by_role("option", name="Search messages for")).to_be_visible()
+        await expect(page.get_by_role("option", name="Browse rooms")).to_have_count(0)
+        await page.keyboard.press("Escape")
+        await page.get_by_role("button", name="Write to Ann").click()
+        await expect(page.get_by_role("textbox", name="Message Ann")).to_be_visible()
+        assert desk.complaints == []
     await close_all(people)

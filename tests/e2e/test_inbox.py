@@ -65,6 +65,23 @@ def count(desk: Desk, name: str) -> Locator:
     return desk.page.get_by_test_id(f"count-{name}").locator("[aria-hidden]")
 
 
+@pytest.mark.parametrize("width", [1280, 360])
+async def test_every_screen_is_the_same_column(server: Server, width: int) -> None:
+    async with three(server) as (browsers, ann, _bo, _cy):
+        desk = await at(browsers, ann, "/inbox", width=width)
+        boxes: dict[str, tuple[float, float]] = {}
+        for name in (*LISTS, "search", "people", f"people/{ann.id}", "browse", "settings/profile", "admin"):
+            await desk.opens(f"/{name}")
+            column = desk.page.get_by_test_id("column")
+            await expect(column).to_be_visible(timeout=10_000)
+            box = await column.bounding_box()
+            assert box is not None
+            boxes[name] = (box["x"], box["width"])
+        assert len(set(boxes.values())) == 1, boxes
+        x, wide = boxes["inbox"]
+        assert (x, wide) == (0, width) if width == 360 else x > 264 and wide == 896, "centred beside the sidebar"
+
+
 async def test_what_is_unread_comes_into_the_inbox_and_goes_by_keys_with_a_way_back(server: Server) -> None:
     async with three(server) as (browsers, ann, bo, cy):
         garden = await a_room(bo, "garden", ann, cy)

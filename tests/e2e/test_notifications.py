@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from browsing import Browsers, Desk
-from cast import Person, Server
+from cast import Person, Server, free_port
 from playwright.async_api import expect
+from proxy import Proxy
 
 pytestmark = pytest.mark.browser
 
@@ -57,6 +58,28 @@ async def ann_and_bo(folder: Path) -> AsyncIterator[tuple[Server, Desk, Person, 
             yield server, ann, bo, same
 
 
+@asynccontextmanager
+async def behind_a_bad_line(folder: Path) -> AsyncIterator[tuple[Proxy, Desk, Person, Person]]:
+    """Ann, who may be notified, behind a proxy that cuts; Bo, and Ann's other device, on a good line."""
+    port = free_port()
+    with Server(folder / "data", "--url", f"http://localhost:{port}") as server:
+        people = server.populate(users=2)
+        async with (
+            Proxy(server.port, port=port) as proxy,
+            Browsers(server.origin) as browsers,
+            people[1] as bo,
+            people[0] as same,
+        ):
+            ann = await browsers.desk()
+            await ann.page.context.add_init_script(RECORDS)
+            await ann.takes_session(people[0].token)
+            await ann.opens("/settings/notifications")
+            await ann.page.get_by_role("button", name="Turn on notifications").click()
+            await expect(ann.page.get_by_test_id("device-notifications")).to_be_visible()
+            await expect(ann.page.get_by_test_id("room").first).to_be_visible()
+            yield proxy, ann, bo, same
+
+
 async def told(*desks: Desk) -> list[dict[str, Any]]:
     return [one for desk in desks for one in await desk.page.evaluate("globalThis.told")]
 
@@ -82,6 +105,27 @@ async def test_who_calls_me_is_told_and_what_calls_nobody_is_not(tmp_path: Path)
         assert one["data"]["path"].startswith("/rooms/")
         assert await ann.page.evaluate("globalThis.badges.at(-1)") == 1
         assert ann.complaints == []
+
+
+async def test_who_called_while_the_line_was_down_is_told_of_once_it_is_back(tmp_path: Path) -> None:
+    async with behind_a_bad_line(tmp_path) as (proxy, ann, bo, same):
+        await calls(bo, same, "heard as it was said")
+        await until_told(1, ann)
+        for said in (("calling nobody",), ("are you there?", "still there?")):
+            proxy.refusing = True
+            proxy.cut()
+            await expect(ann.page.get_by_test_id("connection")).to_be_visible(timeout=5_000)
+            for words in said:
+                await (calls(bo, same, words) if "there" in words else bo.says(words))
+            proxy.refusing = False
+            await expect(ann.page.get_by_test_id("connection")).to_have_count(0, timeout=25_000)
+        _, one = await until_told(2, ann)
+        assert one["title"] == "2 new mentions in #general"
+        await calls(bo, same, "said on the new line")
+        await until_told(3, ann)
+        await asyncio.sleep(0.7)
+        assert len(await told(ann)) == 3, "each was told once"
+        assert ann.without_the_line() == []
 
 
 @pytest.mark.soak
@@ -198,4 +242,29 @@ async def test_what_was_begun_on_one_device_is_gone_on_with_on_the_other(tmp_pat
             await phone.composer.press("Enter")
             await phone.message("from the desk").wait_for()
             await expect(desk.composer).to_have_value("", timeout=8_000)
+            assert desk.complaints == []
+
+
+@pytest.mark.soak
+async def test_what_another_device_began_in_a_thread_is_offered_beside_it(tmp_path: Path) -> None:
+    with Server(tmp_path / "data") as server:
+        people = server.populate(users=1)
+        async with Browsers(server.origin) as browsers, people[0] as same:
+            root = await same.says("a thread begins")
+            desk, phone = await browsers.desk(), await browsers.desk(width=360, height=740)
+            for one in (desk, phone):
+                await one.takes_session(people[0].token)
+                await one.opens(f"/rooms/{await same.hall()}/thread/{root['seq']}")
+                await one.page.get_by_role("textbox", name="Message the thread").wait_for()
+            field = phone.page.get_by_role("textbox", name="Message the thread")
+            await phone.page.context.set_offline(True)
+            await field.fill("from the phone")
+            await desk.page.get_by_role("textbox", name="Message the thread").fill("from the desk")
+            await asyncio.sleep(2.5)
+            await phone.page.context.set_offline(False)
+            offer = phone.page.get_by_role("complementary").get_by_test_id("other-draft")
+            await expect(offer).to_contain_text("from the desk", timeout=30_000)
+            await expect(field).to_have_value("from the phone")
+            await offer.get_by_role("button", name="Use that instead").click()
+            await expect(field).to_have_value("from the desk")
             assert desk.complaints == []

@@ -118,6 +118,40 @@ async def test_without_a_server_the_app_opens_shows_the_room_and_delivers_later_
         assert bad_words(ann) == []
 
 
+async def test_lists_open_without_a_server_with_what_was_last_seen_in_them(tmp_path: Path) -> None:
+    async with ann_and_bo(tmp_path) as (server, _, ann, bo):
+        page = ann.page
+        me = await page.evaluate("async () => (await (await fetch('/me')).json()).id")
+        await bo.says(f"<@{me}> please water the plants")
+        row = ann.message("please water the plants")
+        await row.hover()
+        await row.get_by_role("button", name="more to do").click()
+        await page.get_by_role("menuitem", name="Save for later").click()
+        await bo.says("a thread begins")
+        await ann.message("a thread begins").hover()
+        await ann.message("a thread begins").get_by_role("button", name="Reply in a thread").click()
+        await page.get_by_role("textbox", name="Message the thread").fill("and goes on")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("and goes on")).to_be_visible()
+        async with page.expect_response("**/draft"):
+            await page.get_by_role("textbox", name="Message the thread").fill("not finished")
+        shown = {
+            "/mentions": "please water the plants",
+            "/saved": "please water the plants",
+            "/threads": "a thread begins",
+            "/drafts": "not finished",
+        }
+        for path, words in shown.items():
+            await ann.opens(path)
+            await expect(page.get_by_test_id("page")).to_contain_text(words, timeout=10_000)
+        await asyncio.to_thread(server.kill9)
+        for path, words in shown.items():
+            await ann.opens(path)
+            await expect(page.get_by_test_id("page")).to_contain_text(words, timeout=10_000)
+            await expect(page.get_by_text("This could not be read")).to_have_count(0)
+        assert bad_words(ann) == []
+
+
 async def test_the_worker_keeps_files_of_the_app_and_no_answer(tmp_path: Path) -> None:
     async with ann_and_bo(tmp_path) as (_, _browsers, ann, _bo):
         for path in ("/search?q=storm", "/inbox", "/settings/devices"):

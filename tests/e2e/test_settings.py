@@ -189,7 +189,8 @@ async def test_a_password_is_changed_with_the_right_one(server: Server) -> None:
         await page.get_by_label("Current password").fill(PASSWORD)
         await page.get_by_role("button", name="Change password").click()
         await expect(page.get_by_text("Your password is changed.")).to_be_visible(timeout=20_000)
-        await ann.another_device().signs_in("four green bicycles at noon")
+        async with ann.another_device() as other:
+            await other.signs_in("four green bicycles at noon")
         assert desk.without_the_line() == []
 
 

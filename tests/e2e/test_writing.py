@@ -99,6 +99,23 @@ async def test_enter_waits_for_the_input_method_and_follows_the_setting(server: 
 
 
 @pytest.mark.soak
+async def test_what_an_input_method_composes_arrives_whole_and_once(server: Server) -> None:
+    async with ann_and_bo(server, width=360, dark=True) as (desk, bo):
+        method = await desk.page.context.new_cdp_session(desk.page)
+        await desk.composer.focus()
+        for part in ("に", "にほ", "にほん"):
+            at = {"selectionStart": len(part), "selectionEnd": len(part)}
+            await method.send("Input.imeSetComposition", {"text": part, **at})
+            await expect(desk.composer).to_have_value(part)
+        await method.send("Input.insertText", {"text": "日本"})
+        await expect(desk.composer).to_have_value("日本")
+        await desk.composer.press("Enter")
+        await expect(desk.messages).to_have_count(1)
+        await expect(desk.messages.first).to_have_attribute("data-status", "sent", timeout=15_000)
+        assert await last(bo) == "日本"
+
+
+@pytest.mark.soak
 async def test_rooms_and_emoji_complete_and_lead_where_they_say(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         garden = await bo.post("/room", {"name": "garden"})

@@ -44,7 +44,7 @@ export function SettingsScreen({ rest, ...slots }: SettingsScreenProps) {
   const page = named ?? (isNarrow ? null : "profile");
   return (
     <Page title={t.account.title}>
-      <div className="mx-auto flex w-full max-w-4xl flex-1 items-start gap-8 px-4 py-5 sm:px-6">
+      <div className="flex flex-1 items-start gap-8 px-3 py-5 sm:px-5">
         {isNarrow && page ? null : <Pages here={page} />}
         {page ? (
           <div className="min-w-0 flex-1" data-testid="settings">

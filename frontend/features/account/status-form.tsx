@@ -73,7 +73,7 @@ export function StatusForm({ me, onDone }: { me: MeAnswer; onDone?: () => void }
           value={emoji}
           onChange={(event) => setEmoji(oneSign(event.target.value))}
           autoComplete="off"
-          className="w-18 shrink-0 text-center"
+          className="w-18 shrink-0 [&>input]:text-center"
         />
         <Field
           label={t.settings.statusText}

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { go, viewPath } from "@/lib/route";
 import { useEngine } from "@/live/provider";
+import { useMyRole } from "@/live/use-my-role";
 import { t } from "@/text/far";
 import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
@@ -15,7 +16,7 @@ import { MembersPart } from "./members-part";
 import { Part } from "./part";
 import { RolesPart } from "./roles-part";
 import { RoomsPart } from "./rooms-part";
-import { type Admin, isAdmin, useMyRole } from "./use-admin";
+import { type Admin, isAdmin } from "./use-admin";
 import { WorkspacePart } from "./workspace-part";
 
 const PARTS = ["members", "invites", "rooms", "roles", "groups", "workspace"] as const;

@@ -43,9 +43,19 @@ test("a bot stays a bot, and may be kept out", () => {
   expect(names(on("owner", "bot"))).toEqual(["deactivate", "ban"]);
 });
 
-test("the deactivated may come back, the banned are offered nothing", () => {
+test("the deactivated and the banned may be let in again, by whoever may keep them out", () => {
   expect(names(on("admin", "member", { state: "deactivated" }))).toEqual(["reactivate", "ban"]);
-  expect(names(on("owner", "member", { state: "banned" }))).toEqual([]);
+  expect(names(on("owner", "member", { state: "banned" }))).toEqual(["reactivate"]);
+  expect(names(on("admin", "admin", { state: "banned" }))).toEqual([]);
+});
+
+test("who was banned is let in again, under the word for it", async () => {
+  const act = on("admin", "member", { state: "banned" });
+  expect(offered(MEMBER_ACTIONS, act).map((one) => one.label(act))).toEqual(["Let in again"]);
+  run(act, "reactivate");
+  await settled();
+  expect(act.change).toHaveBeenLastCalledWith("bo", { state: "active" });
+  expect(news.read()).toMatchObject([{ text: "Bo may come in again." }]);
 });
 
 test("nobody gives a role above their own", () => {

@@ -52,8 +52,8 @@ export const MEMBER_ACTIONS: readonly Action<MemberAct>[] = [
   },
   {
     id: "member.reactivate",
-    label: () => t.admin.reactivate,
-    isOffered: (on) => on.state === "deactivated" && maySetState(on),
+    label: ({ state }) => (state === "banned" ? t.admin.letIn : t.admin.reactivate),
+    isOffered: (on) => on.state !== "active" && maySetState(on),
     run: (on) => void setState(on, "active", t.admin.reactivated(on.person.user.name)),
   },
   {

@@ -44,19 +44,21 @@ export function MemberRow(props: Omit<MemberAct, "show">) {
           <PresenceDot status={status} className="absolute -end-1 -bottom-1 size-3.5" />
         ) : null}
       </span>
-      <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">
-          {user.name}
-          {user.id === on.admin.id ? <span className="font-normal text-soft"> ({t.admin.you})</span> : null}
-        </p>
-        <p className="truncate text-[0.8125rem] text-soft">{seenText(on.person)}</p>
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+        <div className="min-w-0 flex-[1_1_11rem]">
+          <p className="truncate font-medium">
+            {user.name}
+            {user.id === on.admin.id ? <span className="font-normal text-soft"> ({t.admin.you})</span> : null}
+          </p>
+          <p className="truncate text-[0.8125rem] text-soft">{seenText(on.person)}</p>
+        </div>
+        <span
+          className="shrink-0 rounded-full border border-line px-2.5 py-0.5 text-xs text-soft"
+          data-testid="role"
+        >
+          {t.common.role(user.role)}
+        </span>
       </div>
-      <span
-        className="shrink-0 rounded-full border border-line px-2.5 py-0.5 text-xs text-soft"
-        data-testid="role"
-      >
-        {t.common.role(user.role)}
-      </span>
       {actions.length > 0 ? (
         <Menu
           label={t.admin.actsFor(user.name)}

@@ -4,7 +4,7 @@ import { Bar } from "@/ui/late";
 /** One part of the administration: a column that can be read. */
 export function Part({ about, children }: { about?: string; children: ReactNode }) {
   return (
-    <div className="mx-auto w-full max-w-3xl px-4 py-5 sm:px-6">
+    <div className="px-3 py-5 sm:px-5">
       {about ? <p className="mb-4 leading-relaxed text-pretty text-soft">{about}</p> : null}
       {children}
     </div>

@@ -2,17 +2,11 @@
 
 import { useEffect } from "react";
 import type { Role, ServerEvent } from "@/api/types.gen";
-import { useEngine, useWorld } from "@/live/provider";
+import { useEngine } from "@/live/provider";
 
 export interface Admin {
   id: string;
   role: Role;
-}
-
-/** Who asks; null until it is known. */
-export function useMyRole(): Role | null {
-  const { me } = useEngine();
-  return useWorld((world) => world.people[me]?.role ?? null);
 }
 
 export const isAdmin = (role: Role): boolean => role === "owner" || role === "admin";

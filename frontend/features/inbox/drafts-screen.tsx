@@ -7,7 +7,8 @@ import { panePath, roomPath } from "@/lib/route";
 import { usePart } from "@/lib/store";
 import { placeOf } from "@/live/drafts";
 import type { Engine } from "@/live/engine";
-import { same, useEngine, useRead, useWorld } from "@/live/provider";
+import type { Connection } from "@/live/machine";
+import { same, useConnection, useEngine, useRead, useWorld } from "@/live/provider";
 import { signedTitle } from "@/live/titles";
 import { t } from "@/text";
 import { PencilIcon, TrashIcon } from "@/ui/icons";
@@ -92,12 +93,17 @@ function DraftRow({ begun }: { begun: Begun }) {
   );
 }
 
+/** The first line of this page may still bring them; after that, what is here is all that there is to go by. */
+const isComing = (line: Connection): boolean =>
+  ["idle", "catching-up", "open"].includes(line.name) || (line.name === "connecting" && line.attempt === 0);
+
 function useBegun() {
   const { drafts, sync } = useEngine();
   const all = usePart(drafts.all, same);
   const kept = useWorld((world) => world.drafts);
   const rooms = useWorld((world) => world.rooms);
   const read = useRead("mine");
+  const connection = useConnection();
   const begun = useMemo(
     () =>
       Object.entries(all)
@@ -111,7 +117,7 @@ function useBegun() {
   );
   const isEmpty = begun.length === 0;
   const paged: Paged = {
-    isReading: isEmpty && (read === undefined || read.status === "reading"),
+    isReading: isEmpty && (read?.status === "reading" || (read === undefined && isComing(connection))),
     error: isEmpty && read?.status === "failed" ? read.error : null,
     retry: () => void sync.readMine(drafts),
     more: false,

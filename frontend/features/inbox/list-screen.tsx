@@ -35,7 +35,7 @@ export function ListScreen({ title, actions, paged, isEmpty, empty, children }: 
   const isFailed = Boolean(paged.error);
   return (
     <Page title={title} actions={actions}>
-      <div className="w-full pb-6">
+      <div className="pb-6">
         {paged.isReading && !isFailed ? <Placeholder /> : null}
         {isFailed ? (
           <Trouble title={t.inbox.failed} onRetry={paged.retry}>
@@ -62,7 +62,7 @@ export function ListScreen({ title, actions, paged, isEmpty, empty, children }: 
 
 export function Placeholder() {
   return (
-    <div className="flex animate-late flex-col gap-8 px-5 py-6" role="status">
+    <div className="flex animate-late flex-col gap-8 px-3 py-6 sm:px-5" role="status">
       <span className="sr-only">{t.common.reading}</span>
       {["w-1/3", "w-1/2", "w-2/5"].map((width) => (
         <div key={width} className="flex flex-col gap-3">

@@ -52,7 +52,7 @@ export function Row<On extends RowAct>(props: RowProps<On>) {
       onKeyDown={onKeyDown}
       className="border-b border-line px-3 py-2.5 last:border-b-0 sm:px-5"
     >
-      <div className="group relative -mx-2 max-w-4xl rounded-lg px-2 py-1 hover:bg-side dark:hover:bg-raised/50">
+      <div className="group relative -mx-2 rounded-lg px-2 py-1 hover:bg-side dark:hover:bg-raised/50">
         <div className="flex min-h-8 items-center gap-2">
           <AppLink
             to={to}

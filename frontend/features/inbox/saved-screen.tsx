@@ -56,6 +56,7 @@ function useSaved() {
     key: "/allSaved",
     read: (before) => api.allSaved({ before, limit: PAGE }),
     next: (page) => (page.more ? (page.messages.at(-1)?._id ?? null) : null),
+    roomsIn: ({ messages }) => messages.map(({ room }) => room),
   });
   useHeard(
     ({ type }) =>

@@ -81,7 +81,10 @@ function ThreadRow({ thread, authors, replyField }: ThreadRowProps) {
       title={
         <>
           <ThreadIcon className="size-4 shrink-0 text-soft" />
-          <span className="truncate">{t.inbox.threadIn(signed)}</span>
+          <span className="truncate max-sm:sr-only">{t.inbox.threadIn(signed)}</span>
+          <span className="truncate sm:hidden" aria-hidden="true">
+            {signed}
+          </span>
         </>
       }
       at={root.lastReplyAt ?? root.createdAt}
@@ -101,7 +104,7 @@ function ThreadRow({ thread, authors, replyField }: ThreadRowProps) {
       testId="thread-entry"
       below={
         isReplying && room ? (
-          <div className="max-w-4xl pt-1 pb-2 ps-7">
+          <div className="pt-1 pb-2 ps-7">
             {replyField({ room, root: now.thread, onDone: () => setReplying(false) })}
           </div>
         ) : null

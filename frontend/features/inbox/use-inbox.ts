@@ -24,13 +24,21 @@ const MOVES: readonly ServerEvent["type"][] = [
 export function useInbox() {
   const rooms = useWorld((world) => world.rooms);
   const myThreads = useWorld((world) => world.myThreads);
-  const { pages, paged, refresh } = usePages({
+  const { pages, paged, isKept, refresh } = usePages({
     key: "/inbox pages",
     read: (after) => api.inbox({ after, limit: PAGE }),
     next: (page) => page.next,
+    roomsIn: ({ rooms, threads }) => [
+      ...rooms.map(({ room }) => room.id),
+      ...threads.map(({ mine }) => mine.room),
+    ],
   });
   useHeard((event) => MOVES.includes(event.type), refresh);
-  const entries = useMemo(() => entriesOf({ rooms, myThreads }, joined(pages)), [rooms, myThreads, pages]);
+  const entries = useMemo(() => {
+    const answer = joined(pages);
+    // Of an old answer no more pages come: rooms that it does not name need not wait for them.
+    return entriesOf({ rooms, myThreads }, isKept ? { ...answer, more: false } : answer);
+  }, [rooms, myThreads, pages, isKept]);
   const users = useMemo(() => Object.assign({}, ...pages.map((page) => page.users)), [pages]);
   return { entries: paged.isReading ? [] : entries, users, paged };
 }

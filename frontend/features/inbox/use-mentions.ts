@@ -13,6 +13,7 @@ export function useMentions() {
     key: "/allMentions",
     read: (before) => api.allMentions({ before, limit: PAGE }),
     next: (page) => (page.more ? (page.messages.at(-1)?._id ?? null) : null),
+    roomsIn: ({ messages }) => messages.map(({ room }) => room),
   });
   useHeard((event) => {
     if (event.type === "message.created") return event.message.mentions.length > 0;

@@ -21,6 +21,7 @@ export function useThreads() {
     key: "/allThreads",
     read: (after) => api.allThreads({ after, limit: PAGE }),
     next: (page) => page.next,
+    roomsIn: ({ threads }) => threads.map(({ mine }) => mine.room),
   });
   useHeard(movesLists, refresh);
   const users = useMemo(

@@ -16,12 +16,12 @@ export function CodeBlock({ text, language }: { text: string; language: string }
       () => {},
     );
   return (
-    <div className="group/code relative my-1">
+    <div className="group/code relative my-1 pointer-coarse:flex pointer-coarse:items-start pointer-coarse:gap-1">
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
         tabIndex={0}
         dir="ltr"
-        className="overflow-x-auto rounded-lg border border-line bg-side py-2 ps-3 pe-11 font-mono text-[0.8125rem] leading-5 whitespace-pre focus-visible:-outline-offset-2"
+        className="overflow-x-auto rounded-lg border border-line bg-side py-2 ps-3 pe-11 pointer-coarse:min-w-0 pointer-coarse:flex-1 pointer-coarse:pe-3 font-mono text-[0.8125rem] leading-5 whitespace-pre focus-visible:-outline-offset-2"
       >
         <code>
           {language ? (
@@ -38,7 +38,7 @@ export function CodeBlock({ text, language }: { text: string; language: string }
         aria-label={t.messages.copyCode}
         data-tip={t.messages.copyCode}
         onClick={() => void copy()}
-        className="absolute end-1.5 top-1.5 grid size-7 place-items-center rounded-md border border-line bg-raised text-soft opacity-0 group-hover/code:opacity-100 group-focus-within/code:opacity-100 hover:text-ink focus-visible:opacity-100 pointer-coarse:size-9 pointer-coarse:opacity-100"
+        className="absolute end-1.5 top-1.5 grid size-7 place-items-center rounded-md border border-line bg-raised text-soft opacity-0 group-hover/code:opacity-100 group-focus-within/code:opacity-100 hover:text-ink focus-visible:opacity-100 pointer-coarse:static pointer-coarse:size-9 pointer-coarse:shrink-0 pointer-coarse:opacity-100"
       >
         <CopyIcon className="size-4" />
       </button>

@@ -9,6 +9,7 @@ import {
   type ReactNode,
   type RefObject,
   Suspense,
+  useEffect,
   useId,
   useLayoutEffect,
   useRef,
@@ -59,6 +60,7 @@ export function Composer(props: ComposerProps) {
   const sends = usePart(enterSends, same);
   const isGuest = useWorld((world) => world.people[world.me]?.role === "guest");
   useAutoGrow(input, text, isPreview);
+  useCaretAtEnd(input);
   const marks = useMarks(input, onText);
   const completion = useCompletion({ room, input, text, onText, onRoom, isGuest });
   // Characters, as the server counts them: an emoji is one, not two.
@@ -221,16 +223,45 @@ function Counter({ id, left }: { id: string; left: number }) {
   );
 }
 
+type Field = RefObject<HTMLTextAreaElement | null>;
+
 const growsByItself = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
 
-/** As tall as its text, up to the bound in its class; where the browser does not do that, it is measured. */
-function useAutoGrow(input: RefObject<HTMLTextAreaElement | null>, text: string, isHidden: boolean): void {
+/**
+ * As tall as its text, up to the bound in its class; where the browser does not do that, it is measured: also when a
+ * pane beside it makes it narrower.
+ */
+function useAutoGrow(input: Field, text: string, isHidden: boolean): void {
   const before = useRef("");
   useLayoutEffect(() => {
     const area = input.current;
     if (!area || growsByItself || isHidden || (before.current === text && text !== "")) return;
     before.current = text;
-    area.style.height = "auto";
-    if (text) area.style.height = `${area.scrollHeight}px`;
+    grow(area);
   }, [input, text, isHidden]);
+  useEffect(() => {
+    const area = input.current;
+    if (!area || growsByItself) return;
+    let wide = area.offsetWidth;
+    const watch = new ResizeObserver(() => {
+      if (area.offsetWidth === wide || area.offsetWidth === 0) return;
+      wide = area.offsetWidth;
+      requestAnimationFrame(() => grow(area));
+    });
+    watch.observe(area);
+    return () => watch.disconnect();
+  }, [input]);
+}
+
+function grow(area: HTMLTextAreaElement): void {
+  area.style.height = "auto";
+  if (area.value) area.style.height = `${area.scrollHeight}px`;
+}
+
+/** A draft is gone on with, not written in front of. */
+function useCaretAtEnd(input: Field): void {
+  useLayoutEffect(() => {
+    const area = input.current;
+    area?.setSelectionRange(area.value.length, area.value.length);
+  }, [input]);
 }

@@ -2,12 +2,10 @@ import { expect, test } from "vitest";
 import { codeOf, emojiFor, isNamed, tableOf, toned } from "./emoji";
 
 const table = tableOf({
-  groups: ["smileys", "food"],
-  emoji: [
-    ["👍", "thumbs up", "+1 thumbsup", "like yes", 0, 1],
-    ["🍰", "shortcake", "cake shortcake", "dessert sweet", 1, 0],
-    ["🎂", "birthday cake", "birthday birthday_cake", "party", 1, 0],
-    ["🥞", "pancakes", "pancakes", "breakfast", 1, 0],
+  signs: ["👍~ +1 thumbsup", "🍰 cake shortcake", "🎂 birthday birthday_cake", "🥞 pancakes"],
+  groups: [
+    { name: "smileys", emoji: ["thumbs up|like yes"] },
+    { name: "food", emoji: ["shortcake|dessert Sweet", "birthday cake|party", "pancakes|"] },
   ],
 });
 const found = (typed: string) => emojiFor(table, typed, 9).map((one) => one.sign);
@@ -19,6 +17,19 @@ test("an emoji is found by its code, its name, a word of it and a part of it, in
   expect(found("🎂")).toEqual(["🎂"]);
   expect(found("nothing")).toEqual([]);
   expect(found(" ")).toHaveLength(4);
+});
+
+test("signs and names meet line by line", () => {
+  expect(table.groups).toEqual(["smileys", "food"]);
+  expect(table.byCode.get("+1")).toEqual({
+    sign: "👍",
+    name: "thumbs up",
+    codes: ["+1", "thumbsup"],
+    words: "like yes",
+    group: 0,
+    hasTones: true,
+  });
+  expect(table.bySign.get("🥞")).toMatchObject({ name: "pancakes", words: "", group: 1, hasTones: false });
 });
 
 test("a skin tone goes where it belongs", () => {

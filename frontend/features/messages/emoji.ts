@@ -16,20 +16,23 @@ export interface EmojiTable {
   bySign: Map<string, Emoji>;
 }
 
-/** Offered at once for a reaction. */
-export const QUICK: readonly string[] = ["👍", "❤️", "😂", "🎉", "👀", "✅"];
-
-export function tableOf({ groups, emoji }: EmojiAnswer): EmojiTable {
-  const all = emoji.map(([sign, name, codes, words, group, tones]) => ({
-    sign,
-    name,
-    codes: codes.split(" ").filter(Boolean),
-    words: words.toLocaleLowerCase(),
-    group,
-    hasTones: tones === 1,
-  }));
+export function tableOf({ signs, groups }: EmojiAnswer): EmojiTable {
+  const named = groups.flatMap(({ emoji }, group) => emoji.map((text) => ({ group, text })));
+  const all = named.map(({ group, text }, at) => {
+    const [sign = "", ...codes] = (signs[at] ?? "").split(" ");
+    const [name = "", words = ""] = text.split("|");
+    const hasTones = sign.endsWith("~");
+    return {
+      sign: hasTones ? sign.slice(0, -1) : sign,
+      name,
+      codes,
+      words: words.toLocaleLowerCase(),
+      group,
+      hasTones,
+    };
+  });
   return {
-    groups,
+    groups: groups.map(({ name }) => name),
     all,
     byCode: new Map(all.flatMap((one) => one.codes.map((code) => [code, one] as const))),
     bySign: new Map(all.map((one) => [one.sign, one])),

@@ -120,7 +120,7 @@ export const MESSAGE_ACTIONS: readonly Action<MessageAct>[] = [
     run: ({ message, room, engine }) =>
       tried(
         message.thread !== null && !message.inRoom
-          ? engine.acts.readThread(room.id, message.thread, message.seq - 1, true)
+          ? engine.reading.unseeThread(room.id, message.thread, message.seq)
           : engine.reading.unsee(room.id, message.seq),
       ),
   },

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { sentence } from "@/api/errors";
 import { useWorld } from "@/live/provider";
 import type { RoomRow } from "@/live/world";
@@ -30,10 +30,12 @@ interface ThreadPaneProps {
   root: number;
   /** The reply that the address names. */
   at?: number | null;
+  /** Above the field: what another device began here. */
+  offer: ReactNode;
   onClose: () => void;
 }
 
-export function ThreadPane({ room, title, root, at = null, onClose }: ThreadPaneProps) {
+export function ThreadPane({ room, title, root, at = null, offer, onClose }: ThreadPaneProps) {
   const thread = useThread(room, root, at);
   const writing = useWriting(room, root);
   const { startEdit, startQuote } = writing;
@@ -44,7 +46,8 @@ export function ThreadPane({ room, title, root, at = null, onClose }: ThreadPane
   const { box, look, isAtEnd } = useEnd(thread.rows, at);
   const [first, ...replies] = thread.rows;
   const mine = useMyThread(room, root, first !== undefined);
-  useThreadReading(room, mine, thread.rows.findLast((row) => row.seq !== null)?.seq ?? 0, isAtEnd);
+  const lastSeq = thread.rows.findLast((row) => row.seq !== null)?.seq ?? 0;
+  useThreadReading({ room: room.id, root, mine, lastSeq, isAtEnd });
   const say = (text: string) => {
     writing.say(text, inRoom);
     setInRoom(false);
@@ -98,9 +101,10 @@ export function ThreadPane({ room, title, root, at = null, onClose }: ThreadPane
       </div>
       <Spoken rows={thread.rows} me={on.me} />
       {dialogs}
-      <div className="shrink-0 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      <div className="shrink-0 px-3 sm:px-5 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
         {mayWrite ? (
           <>
+            {offer}
             <Composer
               room={room}
               title={t.messages.theThread}

@@ -1,10 +1,9 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import useSWR from "swr";
-import { isPassing } from "@/api/errors";
 import * as api from "@/api/routes";
-import type { MyThread, ThreadBody } from "@/api/types.gen";
+import type { MyThread, RoomId, ThreadBody } from "@/api/types.gen";
 import { useEngine, useWorld } from "@/live/provider";
 import { type RoomRow, threadKey } from "@/live/world";
 
@@ -21,25 +20,22 @@ export function useMyThread(room: RoomRow, root: number, isThere: boolean): MyTh
   return heard ?? data ?? null;
 }
 
-/** What stands in an open thread at its end is read, half a second later, while somebody looks. */
-export function useThreadReading(
-  room: RoomRow,
-  mine: MyThread | null,
-  lastSeq: number,
-  isAtEnd: boolean,
-): void {
-  const { acts } = useEngine();
-  const told = useRef(0);
-  const thread = mine?.thread ?? null;
-  const readSeq = mine?.following ? mine.readSeq : null;
+interface ThreadReading {
+  room: RoomId;
+  root: number;
+  mine: MyThread | null;
+  lastSeq: number;
+  isAtEnd: boolean;
+}
+
+/** What stands in an open thread at its end is read, a moment later, while somebody looks. */
+export function useThreadReading({ room, root, mine, lastSeq, isAtEnd }: ThreadReading): void {
+  const { reading } = useEngine();
+  useEffect(() => reading.open(room, root), [reading, room, root]);
   useEffect(() => {
-    if (thread === null || readSeq === null || !isAtEnd || lastSeq <= Math.max(readSeq, told.current)) return;
+    if (!mine?.following || !isAtEnd || lastSeq <= mine.readSeq) return;
     const look = () => {
-      if (document.visibilityState !== "visible") return;
-      told.current = lastSeq;
-      acts.readThread(room.id, thread, lastSeq).catch((error) => {
-        if (isPassing(error)) told.current = 0;
-      });
+      if (document.visibilityState === "visible") reading.seeThread(mine, lastSeq);
     };
     const timer = setTimeout(look, SEEN_AFTER_MS);
     document.addEventListener("visibilitychange", look);
@@ -47,7 +43,7 @@ export function useThreadReading(
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", look);
     };
-  }, [acts, room.id, thread, readSeq, lastSeq, isAtEnd]);
+  }, [reading, mine, lastSeq, isAtEnd]);
 }
 
 export function useFollow(room: RoomRow, root: number): (wish: ThreadBody) => Promise<void> {

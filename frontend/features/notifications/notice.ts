@@ -1,5 +1,6 @@
 import type { Message, MyPreferences, Notify, RoomId } from "@/api/types.gen";
 import { messagePath, panePath } from "@/lib/route";
+import { callsMe } from "@/live/mentions";
 import { signedTitle } from "@/live/titles";
 import { type Created, type Person, type RoomRow, threadKey, type World } from "@/live/world";
 import { t } from "@/text";
@@ -35,7 +36,8 @@ export function noticeOf({ message }: Created, world: World, now: Circumstances)
   if (isQuiet(world, room, message) || isSeen(message, now.looking)) return null;
   const level = levelOf(world, room, message);
   const isWanted =
-    level === "all" || (level === "mentions" && (callsMe(world, message) || hasKeyword(world, message)));
+    level === "all" ||
+    (level === "mentions" && (callsMe(world, message.mentions) || hasKeyword(world, message)));
   if (!isWanted) return null;
   const isAside = message.thread !== null && !message.inRoom;
   return {
@@ -64,7 +66,7 @@ function isSeen({ room, thread, inRoom, seq }: Message, looking: readonly Lookin
   return looking.some((one) => one.room === room && (inRoom || one.thread === (thread ?? seq)));
 }
 
-type Level = Exclude<Notify, "default">;
+export type Level = Exclude<Notify, "default">;
 
 function levelOf(world: World, room: RoomRow, message: Message): Level {
   const ofRoom = roomLevel(room, world.preferences);
@@ -76,7 +78,7 @@ function levelOf(world: World, room: RoomRow, message: Message): Level {
 }
 
 /** What is said in a direct room is said to me. */
-function roomLevel(room: RoomRow, preferences: MyPreferences | null): Level {
+export function roomLevel(room: RoomRow, preferences: MyPreferences | null): Level {
   if (room.mine.notify !== "default") return room.mine.notify;
   const everywhere = preferences?.notify ?? "mentions";
   if (everywhere === "nothing") return "nothing";
@@ -85,12 +87,6 @@ function roomLevel(room: RoomRow, preferences: MyPreferences | null): Level {
 
 const myThread = (world: World, { room, thread }: Message) =>
   thread === null ? undefined : world.myThreads[threadKey(room, thread)];
-
-function callsMe({ me, groups }: World, { mentions }: Message): boolean {
-  return mentions.some(
-    (one) => one === me || one === "here" || one === "all" || groups[one]?.members.includes(me),
-  );
-}
 
 /** As a word of its own, in whatever case. */
 function hasKeyword({ preferences }: World, { content }: Message): boolean {

@@ -41,12 +41,12 @@ function Directory() {
     <Page
       title={t.people.title}
       bar={
-        <div className="border-b border-line px-3 py-2.5 sm:px-5">
-          <SearchField label={t.people.find} value={words} onChange={write} className="max-w-xl" />
+        <div className="px-3 py-2.5 sm:px-5">
+          <SearchField label={t.people.find} value={words} onChange={write} />
         </div>
       }
     >
-      <div className="mx-auto w-full max-w-4xl px-2 py-3 sm:px-4">
+      <div className="px-1 py-3 sm:px-3">
         <p role="status" className="min-h-6 px-2 text-[0.8125rem] text-soft">
           {status === "ready" ? t.people.count(list.length) : ""}
         </p>

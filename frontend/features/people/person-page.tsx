@@ -20,7 +20,7 @@ export function PersonPage({ id }: { id: string }) {
   const { isMuted } = useMuting({ id, name });
   return (
     <Page title={name || t.people.title}>
-      <div className="mx-auto w-full max-w-2xl px-4 py-5 sm:px-6">
+      <div className="px-3 py-5 sm:px-5">
         <AppLink to={viewPath("people")} className="text-sm font-medium text-accent hover:underline">
           <span aria-hidden="true">‹ </span>
           {t.people.all}

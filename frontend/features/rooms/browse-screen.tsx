@@ -2,27 +2,45 @@
 
 import { useDeferredValue, useState } from "react";
 import useSWRInfinite from "swr/infinite";
-import { ApiError, sentence } from "@/api/errors";
+import { sentence } from "@/api/errors";
 import * as api from "@/api/routes";
 import type { Room } from "@/api/types.gen";
 import { tell } from "@/lib/notices";
 import { go, roomPath } from "@/lib/route";
 import { useEngine, useWorld } from "@/live/provider";
+import { useMyRole } from "@/live/use-my-role";
 import { t } from "@/text";
 import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
 import { SearchField } from "@/ui/field";
 import { CompassIcon, PlusIcon } from "@/ui/icons";
-import { Bar } from "@/ui/late";
+import { Bar, Waiting } from "@/ui/late";
 import { Page } from "@/ui/page";
 import { Trouble } from "@/ui/trouble";
+import { ForGuests } from "./for-guests";
 import { askRoom } from "./room-dialogs";
 import { RoomSign } from "./room-sign";
 
 const AT_ONCE = 50;
 
-/** Every public room, to be found, joined and opened. */
+/** Every public room, to be found, joined and opened; not by guests. */
 export default function BrowseScreen() {
+  const role = useMyRole();
+  if (role !== null && role !== "guest") return <Browse />;
+  return (
+    <Page title={t.rooms.browseTitle}>
+      {role === null ? (
+        <Waiting />
+      ) : (
+        <Empty title={t.rooms.guestTitle} icon={<CompassIcon className="size-6" />}>
+          <ForGuests />
+        </Empty>
+      )}
+    </Page>
+  );
+}
+
+function Browse() {
   const [words, setWords] = useState("");
   const q = useDeferredValue(words.trim());
   const { rooms, more, isReading, isMoreReading, error, retry, readMore } = useBrowse(q);
@@ -32,33 +50,17 @@ export default function BrowseScreen() {
       {t.rooms.create}
     </Button>
   );
-  const isForbidden = error instanceof ApiError && error.status === 403;
-  if (isForbidden) {
-    return (
-      <Page title={t.rooms.browseTitle}>
-        <Empty title={t.rooms.guestTitle} icon={<CompassIcon className="size-6" />}>
-          {t.rooms.guest}
-        </Empty>
-      </Page>
-    );
-  }
   return (
     <Page
       title={t.rooms.browseTitle}
       actions={create}
       bar={
-        <div className="shrink-0 border-b border-line px-3 py-2.5 sm:px-5">
-          <SearchField
-            label={t.rooms.find}
-            value={words}
-            onChange={setWords}
-            autoFocus
-            className="max-w-2xl"
-          />
+        <div className="px-3 py-2.5 sm:px-5">
+          <SearchField label={t.rooms.find} value={words} onChange={setWords} autoFocus />
         </div>
       }
     >
-      <div className="w-full max-w-3xl px-3 py-3 sm:px-5">
+      <div className="px-3 py-3 sm:px-5">
         <p role="status" className="sr-only">
           {isReading ? t.rooms.reading : t.rooms.foundCount(rooms.length)}
         </p>

@@ -44,7 +44,7 @@ export function SearchBox(props: SearchBoxProps) {
   };
 
   return (
-    <search className="relative block border-b border-line px-3 py-2.5 sm:px-5">
+    <search className="relative block px-3 py-2.5 sm:px-5">
       <div className="flex min-h-11 items-start gap-1 rounded-lg border border-edge/70 bg-raised ps-3 pe-1 focus-within:outline-2 focus-within:outline-accent">
         <SearchIcon className="mt-3 size-4.5 shrink-0 text-soft" />
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 py-1.5 ps-1">

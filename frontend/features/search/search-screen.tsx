@@ -53,7 +53,7 @@ export function SearchScreen() {
         />
       }
     >
-      <div className="mx-auto w-full max-w-3xl px-1 py-3 sm:px-4">
+      <div className="py-3 sm:px-2">
         <Said {...found} />
         {found.status === "idle" ? <Start onPick={begin} /> : null}
         {found.status === "failed" ? (

@@ -91,11 +91,12 @@ export const admin: Catalogue["admin"] = {
   deactivated: (name) => `${name} kommt nicht mehr herein.`,
   banTitle: (name) => `${name} sperren?`,
   banBody:
-    "Die Person wird überall abgemeldet und soll nicht wiederkommen: Anders als ein stillgelegtes wird ein gesperrtes Konto hier nicht mehr zum Hereinlassen angeboten. Ihre Nachrichten bleiben.",
+    "Die Person wird überall abgemeldet und soll nicht wiederkommen. Ihre Nachrichten bleiben. Sie steht hier unter „Gesperrt“, falls du sie wieder hereinlassen willst.",
   banYes: "Sperren",
   banned: (name) => `${name} ist gesperrt.`,
   reactivated: (name) => `${name} darf wieder herein.`,
-  bannedNote: "Wer gesperrt ist, wird hier nicht wieder hereingelassen.",
+  letIn: "Wieder hereinlassen",
+  bannedNote: "Wer gesperrt ist, bleibt draußen, bis jemand ihn hier wieder hereinlässt.",
 
   guestTitle: (name) => `Räume von ${name}`,
   guestAbout: "Von deinen Räumen; ein Gast sieht keine anderen als die, in die jemand ihn aufgenommen hat.",
@@ -133,7 +134,6 @@ export const admin: Catalogue["admin"] = {
   archived: (room) => `#${room} ist im Archiv.`,
   restore: "Zurückholen",
   restored: (room) => `#${room} ist wieder offen.`,
-  notWhileDefault: "Neue kommen in ihn: So kann er nicht ins Archiv",
 
   rolesAbout:
     "Was jede Rolle darf. Moderator:innen werden für einen einzelnen Raum benannt und dürfen dort mehr.",

@@ -17,7 +17,6 @@ export const connection: Catalogue["connection"] = {
   crowded: "Klatsch ist in zu vielen Tabs offen.",
   refused:
     "Der Server antwortet, lässt aber keine Live-Verbindung zu. Vielleicht steht ein Proxy oder eine Erweiterung im Weg.",
-  reconnectingSoon: "Gleich wird neu verbunden.",
   reconnectingIn: (seconds) => `Neuer Versuch in ${seconds} s.`,
   retry: "Jetzt versuchen",
   signedOut: "Du wurdest abgemeldet, hier oder auf einem anderen Gerät.",
@@ -36,7 +35,6 @@ export const connection: Catalogue["connection"] = {
   otherDraft: "Auf einem anderen Gerät begonnen:",
   takeDraft: "Das da nehmen",
   leaveDraft: "Meins behalten",
-  keepTitle: "Auf diesem Gerät",
   keepLabel: "Auf diesem Gerät behalten, was ich zuletzt gelesen habe",
   keepHint:
     "Räume und ihre neuesten Nachrichten öffnen sich sofort, auch ohne Netz. Schalte es an einem Rechner aus, den andere benutzen. Abmelden entfernt es in jedem Fall.",

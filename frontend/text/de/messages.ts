@@ -78,7 +78,6 @@ export const messages: Catalogue["messages"] = {
   messageTo: (title) => `Nachricht an ${title}`,
   theThread: "den Thread",
   send: "Senden",
-  sendBy: (keys) => `Senden (${keys})`,
   left: (n) => `noch ${n.toLocaleString("de")}`,
   tooMany: (n) => `${n.toLocaleString("de")} zu viel`,
   editing: "Du bearbeitest eine Nachricht",
@@ -96,7 +95,6 @@ export const messages: Catalogue["messages"] = {
   quoteMark: "Zitat",
   link: "Link",
   emoji: "Emoji",
-  showBar: "Auszeichnungen",
   archived: "Dieser Raum ist archiviert: Hier lässt sich nichts mehr schreiben.",
   announcements: "Hier schreiben nur Moderatoren. Du darfst in Threads antworten und reagieren.",
   archivedThread: "Dieser Raum ist archiviert: Niemand kann mehr antworten.",
@@ -104,7 +102,6 @@ export const messages: Catalogue["messages"] = {
   alsoInRoom: (title) => `Auch an ${title} senden`,
   unknownCommand: (name) => `Den Befehl /${name} gibt es nicht.`,
   sendAnyway: "Als Nachricht senden",
-  lastWritten: "Meine letzte Nachricht bearbeiten, im leeren Feld",
 
   people: "Leute, die du erwähnen kannst",
   rooms: "Räume",

@@ -1,10 +1,20 @@
 import type { Catalogue } from "..";
+import { plural } from "../plural";
 
 export const notifications: Catalogue["notifications"] = {
   inRoom: (who, room) => `${who} in ${room}`,
   inThread: (who, room) => `${who} in einem Thread von ${room}`,
   hidden: "Es gibt eine neue Nachricht.",
   everybody: "alle",
+  missedCalls: (count, where) =>
+    `${plural("de", count, { one: "# neue Erwähnung", other: "# neue Erwähnungen" })} in ${where}`,
+  missedFrom: (count, who) =>
+    `${plural("de", count, { one: "# neue Nachricht", other: "# neue Nachrichten" })} von ${who}`,
+  missedIn: (count, where) =>
+    `${plural("de", count, { one: "# neue Nachricht", other: "# neue Nachrichten" })} in ${where}`,
+  missedMany: (count, rooms) =>
+    `${plural("de", count, { one: "# neue Nachricht", other: "# neue Nachrichten" })} für dich in ${rooms} Räumen`,
+  missed: "Das kam, während es keine Verbindung gab.",
   title: "Auf diesem Gerät",
   intro: "Solange Klatsch in einem Tab offen ist, kann dieses Gerät dir sagen, was für dich da ist.",
   unsupported:

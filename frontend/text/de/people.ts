@@ -23,7 +23,6 @@ export const people: Catalogue["people"] = {
   presence: "Anwesenheit",
   roleLabel: "Rolle",
   localTime: "Ortszeit",
-  statusLabel: "Status",
   sameTime: "gleiche Zeit wie bei dir",
   ahead: (hours) => `${hours} Std. vor dir`,
   behind: (hours) => `${hours} Std. hinter dir`,

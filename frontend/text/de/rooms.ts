@@ -96,7 +96,11 @@ export const rooms: Catalogue["rooms"] = {
   more: "Mehr anzeigen",
   archivedRooms: "Archivierte Räume, in denen du bist",
   guestTitle: "Gäste können Räume nicht durchsehen",
-  guest: "Bitte jemanden, dich zu den Räumen hinzuzufügen, die du brauchst.",
+  guest:
+    "Als Gast siehst du die Räume, zu denen dich jemand hinzugefügt hat, und keine anderen. Bitte die Person darum, die dich eingeladen hat.",
+  guestAsks:
+    "Als Gast siehst du die Räume, zu denen dich jemand hinzugefügt hat, und keine anderen. Diese Personen können dich hinzufügen:",
+  writeTo: (name) => `${name} schreiben`,
 
   detailsTitle: "Über diesen Raum",
   kindIsPublic: "Öffentlich: Alle außer Gästen können ihn finden und beitreten.",

@@ -6,6 +6,7 @@ export const switcher: Catalogue["switcher"] = {
   found: "Gefunden",
   nothing: "Nichts heißt so.",
   room: "Raum",
+  direct: "Direktnachrichten",
   archived: "archiviert",
   person: "Person",
   notes: "Notizen an dich",

@@ -91,11 +91,12 @@ export const admin = {
   deactivated: (name: string) => `${name} cannot come in any more.`,
   banTitle: (name: string) => `Ban ${name}?`,
   banBody:
-    "They are signed out on every device and are not to come back: unlike a deactivated account, a banned one is not offered here to be let in again. Their messages stay.",
+    "They are signed out on every device and are not to come back. Their messages stay. They are listed here under “Banned”, should you want to let them in again.",
   banYes: "Ban",
   banned: (name: string) => `${name} is banned.`,
   reactivated: (name: string) => `${name} may come in again.`,
-  bannedNote: "Who is banned is not let in again here.",
+  letIn: "Let in again",
+  bannedNote: "Who is banned stays out until somebody lets them in again here.",
 
   guestTitle: (name: string) => `Rooms of ${name}`,
   guestAbout: "Of your rooms; a guest sees no others than those that somebody added them to.",
@@ -133,7 +134,6 @@ export const admin = {
   archived: (room: string) => `#${room} is archived.`,
   restore: "Restore",
   restored: (room: string) => `#${room} is open again.`,
-  notWhileDefault: "Newcomers are put into it: it cannot be archived",
 
   rolesAbout: "What each role may do. A moderator is named in a single room, and may do more there.",
   rolesTable: "What each role may do",

@@ -16,7 +16,6 @@ export const connection = {
   crowded: "Klatsch is open in too many tabs.",
   refused:
     "The server answers, but the live connection is refused. A proxy or an extension may be in the way.",
-  reconnectingSoon: "Reconnecting.",
   reconnectingIn: (seconds: number) => `Reconnecting in ${seconds} s.`,
   retry: "Retry now",
   signedOut: "You were signed out, here or on another device.",
@@ -34,7 +33,6 @@ export const connection = {
   otherDraft: "Begun on another device:",
   takeDraft: "Use that instead",
   leaveDraft: "Keep mine",
-  keepTitle: "On this device",
   keepLabel: "Keep what I read last on this device",
   keepHint:
     "Rooms and their latest messages open at once, also without a network. Turn it off on a computer that others use. Signing out removes it in any case.",

@@ -82,7 +82,6 @@ export const messages = {
   messageTo: (title: string) => `Message ${title}`,
   theThread: "the thread",
   send: "Send",
-  sendBy: (keys: string) => `Send (${keys})`,
   left: (n: number) => `${n.toLocaleString("en")} left`,
   tooMany: (n: number) => `${n.toLocaleString("en")} too many`,
   editing: "Editing a message",
@@ -100,7 +99,6 @@ export const messages = {
   quoteMark: "Quotation",
   link: "Link",
   emoji: "Emoji",
-  showBar: "Formatting",
   archived: "This room is archived: nothing can be written here any more.",
   announcements: "Only moderators write here. You may reply in threads and react.",
   archivedThread: "This room is archived: nobody can reply any more.",
@@ -108,7 +106,6 @@ export const messages = {
   alsoInRoom: (title: string) => `Also send to ${title}`,
   unknownCommand: (name: string) => `There is no command /${name}.`,
   sendAnyway: "Send it as a message",
-  lastWritten: "Edit my last message, in an empty field",
 
   // -- completion
   people: "People to mention",

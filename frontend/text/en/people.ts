@@ -22,7 +22,6 @@ export const people = {
   presence: "Presence",
   roleLabel: "Role",
   localTime: "Local time",
-  statusLabel: "Status",
   sameTime: "same time as yours",
   ahead: (hours: string) => `${hours} h ahead of you`,
   behind: (hours: string) => `${hours} h behind you`,

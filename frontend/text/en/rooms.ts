@@ -94,7 +94,11 @@ export const rooms = {
   more: "Show more",
   archivedRooms: "Archived rooms that you are in",
   guestTitle: "Guests cannot browse rooms",
-  guest: "Ask somebody to add you to the rooms that you need.",
+  guest:
+    "As a guest you see the rooms that somebody added you to, and no others. Ask whoever invited you to add you.",
+  guestAsks:
+    "As a guest you see the rooms that somebody added you to, and no others. Any of these people can add you:",
+  writeTo: (name: string) => `Write to ${name}`,
 
   detailsTitle: "About this room",
   kindIsPublic: "Public: everybody but guests may find and join it.",

@@ -4,6 +4,7 @@ export const switcher = {
   found: "Found",
   nothing: "Nothing is called so.",
   room: "room",
+  direct: "direct messages",
   archived: "archived",
   person: "person",
   notes: "notes to yourself",

@@ -31,7 +31,7 @@ _RANKS = {Role.OWNER: 3, Role.ADMIN: 2, Role.MEMBER: 1, Role.BOT: 1, Role.GUEST:
 
 
 class AccountState(enum.StrEnum):
-    """Only the active come in. BANNED is DEACTIVATED for those who are not to come back: nothing offers to let them in again."""
+    """Only the active come in. BANNED is DEACTIVATED for those who are not to come back; they are listed apart."""
 
     ACTIVE = "active"
     DEACTIVATED = "deactivated"
