@@ -49,17 +49,18 @@ class ValkeyBuckets(MemoryBuckets):
     def __init__(self) -> None:
         super().__init__()
         self._rests_until = 0.0
+        self._patience = PATIENCE_SECONDS
 
     async def take(self, buckets: Sequence[Bucket], *, now: int) -> int:
         clock = asyncio.get_running_loop().time
         if self._line.is_up and clock() >= self._rests_until:
             try:
-                return await self._take_there(buckets, now)
+                return await self._take_there(buckets, now, seconds=self._patience)
             except (Unavailable, ResponseError):
                 self._rests_until = clock() + REST_SECONDS
         return await super().take(buckets, now=now)
 
-    async def _take_there(self, buckets: Sequence[Bucket], now: int, *, seconds: float = PATIENCE_SECONDS) -> int:
+    async def _take_there(self, buckets: Sequence[Bucket], now: int, *, seconds: float) -> int:
         """The braces keep them in one slot of a cluster, as one script needs it."""
         keys = [f"{self._prefix}:{{buckets}}:{key}" for key, _, _ in buckets]
         rates = [number for _, every, most in buckets for number in (every, most)]
