@@ -87,11 +87,11 @@ async def test_when_the_second_database_is_refused_the_first_is_closed(tmp_path:
 
 async def test_an_engine_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     for setting in ("auth_database", "messages_database"):
-        with pytest.raises(StartRefused, match=f"KLATSCH_{setting.upper()}|postgresql"):
-            async with opened_stores(read_settings({}, data=tmp_path, **{setting: "postgresql://there"})):
+        with pytest.raises(StartRefused, match=f"KLATSCH_{setting.upper()}|mysql"):
+            async with opened_stores(read_settings({}, data=tmp_path, **{setting: "mysql://there"})):
                 raise AssertionError("never")
     with pytest.raises(StartRefused, match="KLATSCH_HUB"):
-        async with opened(Settings(data=tmp_path, hub="valkey://there")):
+        async with opened(Settings(data=tmp_path, hub="nats://there")):
             raise AssertionError("never")
 
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
+import { useLayoutEffect } from "react";
 import { t } from "@/text";
 import { Avatar } from "@/ui/avatar";
 import { HashIcon, PeopleIcon } from "@/ui/icons";
@@ -12,6 +13,8 @@ interface CandidatesProps {
   found: Offer[];
   current: number;
   onPick: (one: Offer) => void;
+  /** Whether it stands on the page: the field must not name a list that has not come yet. */
+  onShown: (isShown: boolean) => void;
 }
 
 const TITLES: Record<Sign, () => string> = {
@@ -21,7 +24,11 @@ const TITLES: Record<Sign, () => string> = {
   "/": () => t.messages.commands,
 };
 
-export function Candidates({ id, found, current, onPick }: CandidatesProps) {
+export function Candidates({ id, found, current, onPick, onShown }: CandidatesProps) {
+  useLayoutEffect(() => {
+    onShown(true);
+    return () => onShown(false);
+  }, [onShown]);
   const sign = found[0]?.sign ?? "@";
   return (
     <div

@@ -57,6 +57,7 @@ export function Composer(props: ComposerProps) {
   const { room, title, text, onText, onSend, onRoom, asSent, onUp, onEscape, above, input } = props;
   const id = useId();
   const [isPreview, setPreview] = useState(false);
+  const [isListed, setListed] = useState(false);
   const sends = usePart(enterSends, same);
   const isGuest = useWorld((world) => world.people[world.me]?.role === "guest");
   useAutoGrow(input, text, isPreview);
@@ -102,6 +103,7 @@ export function Composer(props: ComposerProps) {
             found={completion.found}
             current={completion.current}
             onPick={completion.pick}
+            onShown={setListed}
           />
         </Suspense>
       ) : null}
@@ -154,8 +156,8 @@ export function Composer(props: ComposerProps) {
           }}
           aria-label={t.messages.messageTo(title)}
           aria-autocomplete="list"
-          aria-controls={isOpen ? `${id}-names` : undefined}
-          aria-activedescendant={isOpen ? `${id}-${completion.current}` : undefined}
+          aria-controls={isListed ? `${id}-names` : undefined}
+          aria-activedescendant={isListed ? `${id}-${completion.current}` : undefined}
           aria-describedby={left < LONGEST - COUNT_FROM ? `${id}-left` : undefined}
           aria-invalid={left < 0 || undefined}
           placeholder={t.messages.messageTo(title)}
