@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+import soaking
 from browser import find_chromium
 
 NO_BROWSER = "no Chromium is installed (scripts/test installs it on Debian when it may)"
@@ -23,7 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["KLATSCH_TEST_ENGINE"] = config.option.engine
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    soaking.leave_out(config, items)
     if find_chromium():
         return
     for item in items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     if "soak" in str(config.option.markexpr):
         return
     long = [item for item in items if item.get_closest_marker("soak")]

@@ -18,7 +18,7 @@ def bench(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_a_quick_run_loses_nothing_and_says_so(tmp_path: Path) -> None:
     done = bench("--quick", "--alone", "posts", "history", "online", "fanout", "idle", "costly", "--out", str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr

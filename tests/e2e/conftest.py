@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-import soaking
 from browsing import shared_chromium
 from cast import Server
 
@@ -17,7 +16,6 @@ ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """One Chromium serves all stories, so they share an event loop."""
-    soaking.pytest_collection_modifyitems(config, items)
     for item in items:
         if item.path.is_relative_to(HERE) and pytest_asyncio.is_async_test(item):
             item.add_marker(ONE_LOOP, append=False)

@@ -65,7 +65,7 @@ def count(desk: Desk, name: str) -> Locator:
     return desk.page.get_by_test_id(f"count-{name}").locator("[aria-hidden]")
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.soak), 360])
 async def test_every_screen_is_the_same_column(server: Server, width: int) -> None:
     async with three(server) as (browsers, ann, _bo, _cy):
         desk = await at(browsers, ann, "/inbox", width=width)

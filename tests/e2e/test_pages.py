@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 LOOKS = [
-    (1280, False),
+    pytest.param(1280, False, marks=pytest.mark.soak),
     (360, True),
     pytest.param(1280, True, marks=pytest.mark.soak),
     pytest.param(360, False, marks=pytest.mark.soak),

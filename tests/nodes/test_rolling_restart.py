@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
+import pytest
 from balancing import Balancer
 from cast import Person, Server
 from ledger import Follower, Ledger
@@ -36,6 +37,7 @@ async def test_while_it_drains_it_is_not_ready_and_serves_on(tmp_path: Path) -> 
         assert await asyncio.to_thread(server.process.wait, 20) == 0
 
 
+@pytest.mark.soak
 async def test_a_rolling_restart_under_load_loses_nothing(tmp_path: Path) -> None:
     nodes = Nodes(tmp_path)
     for server in (nodes.one, nodes.two):

@@ -55,6 +55,7 @@ def told_standing(line: Line, room: str) -> int | None:
     return told[-1] if told else None
 
 
+@pytest.mark.soak
 async def test_who_was_signed_out_meanwhile_is_out_everywhere_when_it_is_back(nodes: Nodes) -> None:
     ((ann, ann_there), (bo, bo_there)) = nodes.people(2)
     async with ann, ann_there, bo, bo_there:
@@ -83,6 +84,7 @@ def told_rooms(line: Line) -> set[str]:
     return set(told[-1]) if told else set()
 
 
+@pytest.mark.soak
 async def test_who_is_here_is_known_again_when_it_comes_back_empty(nodes: Nodes) -> None:
     ((ann, ann_there), (bo, bo_there)) = nodes.people(2)
     async with ann, ann_there, bo, bo_there:
@@ -102,6 +104,7 @@ async def test_who_is_here_is_known_again_when_it_comes_back_empty(nodes: Nodes)
         await until(both_see_both, seconds=SECONDS_TO_RECOVER + 1)
 
 
+@pytest.mark.soak
 async def test_a_frozen_one_keeps_nobody_waiting(tmp_path: Path) -> None:
     plain = Nodes(tmp_path)
     async with Proxy(plain.valkey.port) as proxy:
@@ -133,6 +136,7 @@ async def test_a_frozen_one_keeps_nobody_waiting(tmp_path: Path) -> None:
             await asyncio.to_thread(plain.__exit__, None, None, None)
 
 
+@pytest.mark.soak
 async def test_of_a_process_that_is_killed_nobody_is_here_after_a_while(tmp_path: Path) -> None:
     script = "import klatsch.hub\nklatsch.hub.PRESENCE_TTL = 4_000_000"
     with Nodes(tmp_path, script=script) as nodes:
@@ -156,6 +160,7 @@ def told_status(line: Line, user: str) -> str | None:
     return told[-1] if told else None
 
 
+@pytest.mark.soak
 async def test_of_a_process_that_stops_everybody_is_gone_at_once(nodes: Nodes) -> None:
     (ann, _), (_, bo_there) = nodes.people(2)
     async with ann, bo_there:

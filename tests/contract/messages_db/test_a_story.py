@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from message_engines import ENGINES, Engine
+from message_engines import ENGINES, Engine, stories_of
 from stories import story_settings
 from workbench import NOW
 
@@ -203,5 +203,5 @@ class Story(RuleBasedStateMachine):
 def test_the_same_story_is_told_by_a_plain_model(make_engine: Callable[[Path], Engine]) -> None:
     machine = type("StoryOfAnEngine", (Story,), {"make_engine": staticmethod(make_engine)})
     run_state_machine_as_test(  # pyright: ignore[reportUnknownMemberType]
-        machine, settings=story_settings(examples=40, steps=30)
+        machine, settings=story_settings(examples=stories_of(make_engine, 40), steps=30)
     )

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from message_engines import ENGINES, Engine
+from message_engines import ENGINES, Engine, stories_of
 from message_stage import Talk, hall_of, new_room
 from workbench import NOW
 
@@ -295,5 +295,11 @@ def test_every_count_is_a_recount(make_engine: Callable[[Path], Engine]) -> None
     machine = type("RecountOfAnEngine", (Recount,), {"make_engine": staticmethod(make_engine)})
     run_state_machine_as_test(  # pyright: ignore[reportUnknownMemberType]
         machine,
-        settings=settings(max_examples=25, stateful_step_count=30, deadline=None, derandomize=True, database=None),
+        settings=settings(
+            max_examples=stories_of(make_engine, 25),
+            stateful_step_count=30,
+            deadline=None,
+            derandomize=True,
+            database=None,
+        ),
     )

@@ -17,7 +17,7 @@ import msgspec
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from message_engines import ENGINES, Engine
+from message_engines import ENGINES, Engine, stories_of
 from message_model import Place, Said
 from message_stage import ANN, BO, EVE
 from stories import story_settings
@@ -414,5 +414,5 @@ def test_whatever_people_do_in_rooms_every_count_is_a_recount_and_every_reader_i
 ) -> None:
     machine = type("RoomsStoryOfAnEngine", (RoomsStory,), {"make_engine": staticmethod(make_engine)})
     run_state_machine_as_test(  # pyright: ignore[reportUnknownMemberType]
-        machine, settings=story_settings(examples=30, steps=50)
+        machine, settings=story_settings(examples=stories_of(make_engine, 30), steps=50)
     )
