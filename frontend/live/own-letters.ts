@@ -42,10 +42,11 @@ function ownMessage(pending: Pending, sent: Sent, me: UserId): Message {
   };
 }
 
-/** Has the room's history shown this letter, or passed the place where it lies? */
+/** Has the room's history shown this letter, or passed the place where it lies? A room that nobody opened shows nothing. */
 export function isInHistory(world: World, one: Pending): boolean {
   const feed = world.feeds[one.room];
-  if (!feed?.loaded) return one.state === "sent";
+  if (!feed) return one.state === "sent";
+  if (!feed.loaded) return false;
   if (one.sent && feed.change >= one.sent.change) return true;
   return feed.messages.some((row) => row.clientId === one.clientId && row.author === world.me);
 }

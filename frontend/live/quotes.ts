@@ -19,8 +19,10 @@ export function withQuotes(quotes: Quotes, page: Pick<MessagesPage, "quotes">): 
 
 /** What is quoted was edited, or deleted: the quote says the same. */
 export function withQuotesMoved(quotes: Quotes, rows: Message[]): Quotes {
-  return rows.reduce((all, row) => {
-    const before = all[row._id];
-    return before && before.change < row.change ? { ...all, [row._id]: row } : all;
-  }, quotes);
+  const moved = rows.filter((row) => {
+    const before = quotes[row._id];
+    return before !== undefined && before.change < row.change;
+  });
+  if (moved.length === 0) return quotes;
+  return { ...quotes, ...Object.fromEntries(moved.map((row) => [row._id, row])) };
 }

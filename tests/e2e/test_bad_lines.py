@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
 from browsing import Browsers, Desk
 from cast import Person, Server, free_port
-from playwright.async_api import expect
+from playwright.async_api import Error, expect
 from proxy import Proxy
 
 pytestmark = pytest.mark.browser
@@ -32,6 +32,12 @@ async def behind_a_bad_line(folder: Path) -> AsyncIterator[tuple[Server, Proxy, 
             yield server, proxy, ann, bo
 
 
+async def retries(desk: Desk) -> None:
+    """At once. The button may go just then, since the line comes back by itself as well."""
+    with suppress(Error):
+        await desk.page.get_by_role("button", name="Retry now").click(timeout=2_000)
+
+
 async def test_a_line_that_is_cut_loses_nothing_and_repeats_nothing(tmp_path: Path) -> None:
     async with behind_a_bad_line(tmp_path) as (_, proxy, ann, bo):
         await bo.says("before")
@@ -46,7 +52,7 @@ async def test_a_line_that_is_cut_loses_nothing_and_repeats_nothing(tmp_path: Pa
         await expect(mine).to_have_attribute("data-status", "waiting", timeout=5_000)
         await expect(mine.get_by_text("Sent", exact=True)).to_have_count(0)
         proxy.refusing = False
-        await ann.page.get_by_role("button", name="Retry now").click()
+        await retries(ann)
         await expect(ann.message("you do not hear this yet 2")).to_be_visible(timeout=BACK_MS)
         await expect(mine).to_have_attribute("data-status", "sent", timeout=BACK_MS)
         await expect(ann.page.get_by_test_id("connection")).to_have_count(0, timeout=BACK_MS)
@@ -99,6 +105,25 @@ async def test_what_is_said_offline_waits_survives_a_reload_and_goes_out_once(tm
         await ann.page.reload()
         await expect(ann.message("written on the train")).to_have_count(1, timeout=BACK_MS)
         assert await history(bo) == ["written on the train"]
+
+
+async def test_what_waits_is_shown_also_where_the_room_cannot_be_read(tmp_path: Path) -> None:
+    async with behind_a_bad_line(tmp_path) as (_, _proxy, ann, bo):
+        page = ann.page
+        await page.evaluate("localStorage.setItem('klatsch.keep', 'no')")
+        for path in ("**/allMessages?**", "**/message"):
+            await page.route(path, lambda route: route.abort())
+        await page.reload()
+        await expect(page.get_by_text("The messages could not be read")).to_be_visible(timeout=BACK_MS)
+        await ann.says("said into the blue")
+        await expect(ann.message("said into the blue")).to_have_attribute("data-status", "waiting")
+        await page.unroute("**/message")
+        await expect(ann.message("said into the blue")).to_have_attribute("data-status", "sent", timeout=BACK_MS)
+        await page.unroute("**/allMessages?**")
+        await page.get_by_role("button", name="Try again").click()
+        await expect(page.get_by_text("The messages could not be read")).to_have_count(0)
+        await expect(ann.message("said into the blue")).to_have_count(1)
+        assert await history(bo) == ["said into the blue"]
 
 
 async def test_what_was_refused_says_so_and_offers_a_way_on(tmp_path: Path) -> None:

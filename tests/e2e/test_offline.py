@@ -29,13 +29,16 @@ SETTLED = """async () => {
   return worker.active.scriptURL;
 }"""
 REGISTERED = "async () => (await navigator.serviceWorker.getRegistrations()).length"
-KEPT = """async (user) => {
-  const open = (name) => new Promise((done, fail) => {
-    const asked = indexedDB.open(name);
+OPENED = """
+  const db = await new Promise((done, fail) => {
+    const asked = indexedDB.open(`klatsch-kept-${user}`);
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => fail(asked.error);
-  });
-  const db = await open(`klatsch-kept-${user}`);
+  });"""
+KEPT = (
+    "async (user) => {"
+    + OPENED
+    + """
   if (!db.objectStoreNames.contains('feeds')) return [];
   const all = (table) => new Promise((done) => {
     const asked = db.transaction(table).objectStore(table).getAll();
@@ -46,6 +49,19 @@ KEPT = """async (user) => {
   if (facts.length === 0) return [];
   return rows.flatMap((row) => row.messages.map((message) => message.content));
 }"""
+)
+LISTS_KEPT = (
+    "async ([user, atLeast]) => {"
+    + OPENED
+    + """
+  const count = await new Promise((done) => {
+    const asked = db.transaction('lists').objectStore('lists').count();
+    asked.onsuccess = () => done(asked.result);
+  });
+  db.close();
+  return count >= atLeast;
+}"""
+)
 
 
 @asynccontextmanager
@@ -141,9 +157,10 @@ async def test_lists_open_without_a_server_with_what_was_last_seen_in_them(tmp_p
             "/threads": "a thread begins",
             "/drafts": "not finished",
         }
-        for path, words in shown.items():
+        for number, (path, words) in enumerate(shown.items(), start=1):
             await ann.opens(path)
             await expect(page.get_by_test_id("page")).to_contain_text(words, timeout=10_000)
+            await page.wait_for_function(LISTS_KEPT, arg=[me, number], timeout=10_000)
         await asyncio.to_thread(server.kill9)
         for path, words in shown.items():
             await ann.opens(path)

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { RoomId } from "@/api/types.gen";
 import { useEngine, useWorld } from "@/live/provider";
 
@@ -17,7 +17,7 @@ interface Kept<Page> {
  * nothing of this history is kept. Undefined: that is not known yet.
  */
 export function useKept<Page>(name: string, pages: Page[] | undefined, roomsIn: (page: Page) => RoomId[]) {
-  const { database, world } = useEngine();
+  const { database } = useEngine();
   const epoch = useWorld((now) => now.epoch);
   const [kept, setKept] = useState<Kept<Page> | null>();
   useEffect(() => {
@@ -29,13 +29,17 @@ export function useKept<Page>(name: string, pages: Page[] | undefined, roomsIn: 
       isLeft = true;
     };
   }, [database, name]);
+  const known = useRef<{ pages: Page[]; epoch: string | null } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what a page names does not change with who asks
   useEffect(() => {
-    const now = world.read().epoch;
-    if (!pages || now === null) return;
+    if (!pages) return;
+    if (known.current?.pages !== pages) known.current = { pages, epoch };
+    // A list may come before the line says which history it is; one of another history is not kept as this one's.
+    known.current.epoch ??= epoch;
+    if (epoch === null || known.current.epoch !== epoch) return;
     const first = pages.slice(0, PAGES_KEPT);
-    void database.shelf.keepList(name, { epoch: now, rooms: first.flatMap(roomsIn), pages: first });
-  }, [database, name, pages]);
+    void database.shelf.keepList(name, { epoch, rooms: first.flatMap(roomsIn), pages: first });
+  }, [database, name, pages, epoch]);
   if (!kept) return kept;
   return kept.epoch === epoch ? kept.pages : null;
 }

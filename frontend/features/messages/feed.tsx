@@ -2,15 +2,13 @@
 
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
-import { sentence } from "@/api/errors";
 import { go, panePath, roomPath } from "@/lib/route";
 import { useEngine, useWorld } from "@/live/provider";
 import type { RoomRow } from "@/live/world";
 import { t } from "@/text";
-import { Trouble } from "@/ui/trouble";
 import { Announcer } from "./announcer";
 import { OlderFailed, OlderLine, RoomStart, ToLatest } from "./feed-parts";
-import { FeedPlaceholder } from "./feed-placeholder";
+import { FeedWithoutHistory } from "./feed-without-history";
 import { MessageRow } from "./message-row";
 import { namesIn } from "./names";
 import type { Row } from "./rows";
@@ -48,16 +46,7 @@ export const Feed = memo(function Feed(props: FeedProps) {
     if (reply?.thread)
       go(panePath(room.id, { kind: "thread", root: reply.thread, at: reply.seq }), "replace");
   }, [reply, room.id]);
-  if (feed.status === "failed") {
-    return (
-      <div className="grid min-h-0 flex-1 place-items-center">
-        <Trouble title={t.messages.unreadable} onRetry={feed.retry}>
-          {sentence(feed.error)}
-        </Trouble>
-      </div>
-    );
-  }
-  if (feed.status === "reading") return <FeedPlaceholder />;
+  if (feed.status !== "ready") return <FeedWithoutHistory {...props} feed={feed} />;
   return <LoadedFeed {...props} feed={feed} />;
 });
 
