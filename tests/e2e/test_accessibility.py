@@ -257,7 +257,7 @@ async def test_f6_walks_through_the_parts_of_the_screen_and_back(server: Server)
                 back.append(await desk.page.evaluate(REGION))
             assert back == list(reversed(walked[:5])), "the same way back"
             await keys.press("Control+k")
-            await expect(desk.page.locator("dialog[open]")).to_be_visible(timeout=15_000)
+            await expect(desk.page.locator("dialog[open]")).to_be_visible()
             await keys.press("F6")
             inside = "document.activeElement.closest('dialog') !== null"
             assert await desk.page.evaluate(inside), "a dialog keeps the focus"
@@ -361,7 +361,7 @@ async def test_what_is_heard_is_little(server: Server) -> None:
             await desk.page.evaluate(SAID)
             for number in range(10):
                 await stage.bo.says(f"number {number}", room=stage.general)
-            await expect(desk.message("number 9")).to_be_visible(timeout=15_000)
+            await expect(desk.message("number 9")).to_be_visible()
             await desk.page.wait_for_timeout(3000)
             said: list[str] = [it for it in await desk.page.evaluate("window.said") if it]
             assert 1 <= len(said) <= 4, json.dumps(said, ensure_ascii=False)

@@ -47,9 +47,9 @@ async def test_a_line_that_is_cut_loses_nothing_and_repeats_nothing(tmp_path: Pa
         await ann.says("while it was down")
         for number in range(3):
             await bo.says(f"you do not hear this yet {number}")
-        await expect(ann.page.get_by_test_id("connection")).to_be_visible(timeout=5_000)
+        await expect(ann.page.get_by_test_id("connection")).to_be_visible()
         mine = ann.message("while it was down")
-        await expect(mine).to_have_attribute("data-status", "waiting", timeout=5_000)
+        await expect(mine).to_have_attribute("data-status", "waiting")
         await expect(mine.get_by_text("Sent", exact=True)).to_have_count(0)
         proxy.refusing = False
         await retries(ann)
@@ -136,12 +136,12 @@ async def test_what_was_refused_says_so_and_offers_a_way_on(tmp_path: Path) -> N
         await ann.page.route("**/message", refuse)
         await ann.says("not today")
         mine = ann.message("not today")
-        await expect(mine).to_have_attribute("data-status", "failed", timeout=10_000)
+        await expect(mine).to_have_attribute("data-status", "failed")
         await expect(mine).to_contain_text("Not sent.")
         assert await history(bo) == []
         await ann.page.unroute("**/message")
         await mine.get_by_role("button", name="Try again").click()
-        await expect(mine).to_have_attribute("data-status", "sent", timeout=10_000)
+        await expect(mine).to_have_attribute("data-status", "sent")
         assert await history(bo) == ["not today"]
 
 
@@ -152,9 +152,9 @@ async def test_signed_out_elsewhere_is_said_and_what_was_written_is_kept(tmp_pat
         async with server.person("Ann") as same:
             same.take_cookie("authjs.session-token", token)
             await same.signs_out(everywhere=True)
-        await expect(ann.page.get_by_text("You were signed out").last).to_be_visible(timeout=8_000)
+        await expect(ann.page.get_by_text("You were signed out").last).to_be_visible()
         await ann.page.get_by_role("button", name="Sign in again").click()
-        await expect(ann.page.get_by_role("button", name="Sign in")).to_be_visible(timeout=10_000)
+        await expect(ann.page.get_by_role("button", name="Sign in")).to_be_visible()
 
 
 async def history(who: Person) -> list[str]:

@@ -42,7 +42,7 @@ async def test_keys_walk_the_messages_and_act_on_them(server: Server) -> None:
             await bo.says(word)
         await desk.says("four of mine")
         mine = desk.message("four of mine")
-        await expect(mine).to_have_attribute("data-status", "sent", timeout=15_000)
+        await expect(mine).to_have_attribute("data-status", "sent")
         await page.get_by_role("log").focus()
         await page.keyboard.press("k")
         await expect(mine).to_be_focused()
@@ -55,17 +55,17 @@ async def test_keys_walk_the_messages_and_act_on_them(server: Server) -> None:
         address = await page.evaluate("() => navigator.clipboard.readText()")
         assert address.endswith("/3")
         await page.keyboard.press("s")
-        await expect(desk.message("three").get_by_test_id("saved-mark")).to_be_visible(timeout=15_000)
+        await expect(desk.message("three").get_by_test_id("saved-mark")).to_be_visible()
         await page.get_by_role("button", name="Undo").click()
-        await expect(desk.message("three").get_by_test_id("saved-mark")).to_have_count(0, timeout=15_000)
+        await expect(desk.message("three").get_by_test_id("saved-mark")).to_have_count(0)
         await desk.message("three").focus()
         await page.keyboard.press("+")
-        await expect(page.get_by_test_id("emoji-picker")).to_be_visible(timeout=15_000)
+        await expect(page.get_by_test_id("emoji-picker")).to_be_visible()
         await page.keyboard.type("shortcake")
-        await expect(page.get_by_role("button", name="shortcake")).to_be_visible(timeout=15_000)
+        await expect(page.get_by_role("button", name="shortcake")).to_be_visible()
         await page.keyboard.press("ArrowDown")
         await page.keyboard.press("Enter")
-        await expect(desk.message("three").get_by_test_id("reaction")).to_contain_text("1", timeout=15_000)
+        await expect(desk.message("three").get_by_test_id("reaction")).to_contain_text("1")
         await expect(desk.message("three")).to_be_focused()
         await page.keyboard.press("u")
         await desk.message("four of mine").focus()
@@ -89,7 +89,7 @@ async def test_every_wording_can_be_read_with_what_changed(server: Server) -> No
         await bo.ask("PATCH", f"/message/{said['_id']}", json={"content": "we meet on Friday"})
         await desk.message("we meet on Friday").get_by_test_id("edited").click()
         wordings = desk.page.get_by_test_id("wordings").locator("li")
-        await expect(wordings).to_have_count(2, timeout=15_000)
+        await expect(wordings).to_have_count(2)
         await expect(wordings.first.locator("del")).to_contain_text("Thursday")
         await expect(wordings.first.locator("ins")).to_contain_text("Friday")
         await expect(wordings.last).to_contain_text("we meet on Thursday")
@@ -107,14 +107,14 @@ async def test_words_are_forwarded_with_a_way_back_and_call_nobody_again(server:
         await desk.page.get_by_label("Where to").first.fill("gard")
         await desk.page.get_by_label("What you want to say with it").fill("for you")
         await desk.page.keyboard.press("Enter")
-        await expect(desk.page.get_by_test_id("toaster")).to_contain_text("Forwarded to garden", timeout=15_000)
+        await expect(desk.page.get_by_test_id("toaster")).to_contain_text("Forwarded to garden")
         await desk.page.get_by_test_id("room").filter(has_text="garden").click()
         copied = desk.message("bring seeds")
-        await expect(copied).to_contain_text("for you", timeout=15_000)
+        await expect(copied).to_contain_text("for you")
         await expect(copied.get_by_role("link", name="go there")).to_have_attribute(
             "href", f"{server.origin}/rooms/{await bo.hall()}/{said['seq']}"
         )
-        await expect(copied).to_have_attribute("data-status", "sent", timeout=15_000)
+        await expect(copied).to_have_attribute("data-status", "sent")
         message = (await bo.reads(garden["id"]))["messages"][-1]
         assert message["mentions"] == []
         assert "> @Ann bring seeds" in message["content"]
@@ -135,7 +135,7 @@ async def test_an_address_of_a_reply_opens_its_thread_also_when_the_room_is_arch
         await desk.opens(f"/rooms/{room}/{replies[5]['seq']}")
         pane = desk.page.get_by_test_id("side-pane")
         named = pane.get_by_test_id("message").filter(has_text="reply 5").first
-        await expect(named).to_be_in_viewport(timeout=15_000)
+        await expect(named).to_be_in_viewport()
         assert desk.page.url.endswith(f"/thread/{root['seq']}/{replies[5]['seq']}")
         await expect(pane.get_by_test_id("cannot-write")).to_contain_text("archived")
 
@@ -148,14 +148,14 @@ async def test_a_thread_is_followed_muted_and_left_alone(server: Server) -> None
         await desk.page.get_by_test_id("thread-line").click()
         pane = desk.page.get_by_test_id("side-pane")
         await pane.get_by_role("button", name="Follow", exact=True).click()
-        await expect(pane.get_by_role("button", name="Following")).to_be_visible(timeout=15_000)
+        await expect(pane.get_by_role("button", name="Following")).to_be_visible()
         await pane.get_by_role("button", name="Mute the thread").click()
-        await expect(pane.get_by_role("button", name="Unmute the thread")).to_be_visible(timeout=15_000)
+        await expect(pane.get_by_role("button", name="Unmute the thread")).to_be_visible()
         ann = desk.page
         threads = await ann.evaluate("async () => (await fetch('/allThreads')).json()")
         assert [(one["mine"]["following"], one["mine"]["muted"]) for one in threads["threads"]] == [(True, True)]
         await pane.get_by_role("button", name="Following").click()
-        await expect(pane.get_by_role("button", name="Follow", exact=True)).to_be_visible(timeout=15_000)
+        await expect(pane.get_by_role("button", name="Follow", exact=True)).to_be_visible()
 
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
@@ -179,7 +179,7 @@ async def test_what_messages_show_is_accessible(server: Server, width: int, dark
         )
         gone = await bo.says("gone")
         await bo.ask("DELETE", f"/message/{gone['_id']}")
-        await expect(desk.message("quoting")).to_be_visible(timeout=15_000)
+        await expect(desk.message("quoting")).to_be_visible()
         await page.evaluate(AXE.read_text())
         row = desk.message("const a").first
         found: dict[str, list[str]] = {"room": await page.evaluate(RUN_AXE)}
@@ -203,7 +203,7 @@ async def test_what_messages_show_is_accessible(server: Server, width: int, dark
         await page.wait_for_timeout(600)
         found["thread"] = await page.evaluate(RUN_AXE)
         await page.goto(f"{server.origin}/rooms/{await bo.hall()}/pins")
-        await expect(page.get_by_test_id("pinned")).to_be_visible(timeout=10_000)
+        await expect(page.get_by_test_id("pinned")).to_be_visible()
         await page.evaluate(AXE.read_text())
         found["pins"] = await page.evaluate(RUN_AXE)
         assert {name: said for name, said in found.items() if said} == {}

@@ -73,7 +73,7 @@ async def test_every_screen_is_the_same_column(server: Server, width: int) -> No
         for name in (*LISTS, "search", "people", f"people/{ann.id}", "browse", "settings/profile", "admin"):
             await desk.opens(f"/{name}")
             column = desk.page.get_by_test_id("column")
-            await expect(column).to_be_visible(timeout=10_000)
+            await expect(column).to_be_visible()
             box = await column.bounding_box()
             assert box is not None
             boxes[name] = (box["x"], box["width"])
@@ -88,7 +88,7 @@ async def test_what_is_unread_comes_into_the_inbox_and_goes_by_keys_with_a_way_b
         root = await ann.says("Who brings cake?")
         desk = await at(browsers, ann, "/inbox")
         page, keys = desk.page, desk.page.keyboard
-        await expect(page.get_by_text("All read")).to_be_visible(timeout=10_000)
+        await expect(page.get_by_text("All read")).to_be_visible()
 
         for number in range(5):
             await cy.says(f"seed {number}", room=garden)
@@ -139,7 +139,7 @@ async def test_all_is_read_at_once_by_a_key_and_put_back_on_every_device(server:
         root = await ann.says("Who brings cake?")
         desk = await at(browsers, ann, "/saved")
         other = await at(browsers, ann, "/mentions")
-        await expect(desk.page.get_by_text("Nothing saved")).to_be_visible(timeout=10_000)
+        await expect(desk.page.get_by_text("Nothing saved")).to_be_visible()
         for room in rooms:
             await cy.says("hello", room=room)
         await bo.post("/message", {"content": "I do", "room": root["room"], "thread": root["seq"]})
@@ -170,7 +170,7 @@ async def test_threads_are_answered_in_their_place_and_left_with_a_way_back(serv
         desk = await at(browsers, ann, "/threads")
         page = desk.page
         rows = page.get_by_test_id("thread-entry")
-        await expect(rows).to_have_count(2, timeout=10_000)
+        await expect(rows).to_have_count(2)
         await expect(page.get_by_role("region", name="Unread")).to_contain_text("Who brings cake?")
         await expect(page.get_by_role("region", name="Followed")).to_contain_text("Where is the projector?")
 
@@ -202,7 +202,7 @@ async def test_mentions_and_saved_messages_come_and_go_as_they_happen(server: Se
         garden = await a_room(bo, "garden", ann, cy)
         desk = await at(browsers, ann, "/mentions")
         page = desk.page
-        await expect(page.get_by_text("Nobody has mentioned you yet")).to_be_visible(timeout=10_000)
+        await expect(page.get_by_text("Nobody has mentioned you yet")).to_be_visible()
         said = await bo.says(f"come and see, <@{ann.id}>", room=garden)
         await expect(page.get_by_test_id("message-entry")).to_contain_text("come and see, @Ann", timeout=SOON)
         await expect(count(desk, "mentions")).to_have_text("1")
@@ -233,7 +233,7 @@ async def test_drafts_of_another_device_are_marked_listed_and_discarded_with_a_w
         root = await bo.says("a root", room=garden)
         desk = await at(browsers, ann, "/drafts")
         page = desk.page
-        await expect(page.get_by_text("No drafts")).to_be_visible(timeout=10_000)
+        await expect(page.get_by_text("No drafts")).to_be_visible()
         await put(ann, "/draft", {"room": garden, "content": "The beans are"})
         await put(ann, "/draft", {"room": garden, "thread": root["seq"], "content": "Below it"})
         drafts = page.get_by_test_id("draft-entry")
@@ -259,7 +259,7 @@ async def test_every_tab_says_in_its_title_and_icon_how_often_one_is_called(serv
         other = Desk(await desk.page.context.new_page(), desk.origin).listen()
         await other.opens("/drafts")
         icon = "() => document.querySelector('link[rel=icon]').href"
-        await expect(desk.page).to_have_title("Saved · Acme", timeout=10_000)
+        await expect(desk.page).to_have_title("Saved · Acme")
         await cy.says("nothing special", room=garden)
         for one in (desk, other):
             await expect(one.page).to_have_title("• Saved · Acme" if one is desk else "• Drafts · Acme", timeout=SOON)
@@ -286,7 +286,7 @@ async def test_long_lists_come_in_pages(server: Server) -> None:
             await bo.says(f"<@{ann.id}> number {number}")
         desk = await at(browsers, ann, "/mentions")
         rows = desk.page.get_by_test_id("message-entry")
-        await expect(rows).to_have_count(30, timeout=10_000)
+        await expect(rows).to_have_count(30)
         await desk.page.get_by_role("button", name="Show older").click()
         await expect(rows).to_have_count(35, timeout=SOON)
         await bo.says(f"<@{ann.id}> the last")
@@ -303,7 +303,7 @@ async def test_a_list_that_cannot_be_read_says_so_and_is_read_again(server: Serv
         await desk.takes_session(ann.token)
         await desk.page.route("**/allMentions*", lambda route: route.fulfill(status=503, body="{}"))
         await desk.opens("/mentions")
-        await expect(desk.page.get_by_text("This could not be read")).to_be_visible(timeout=10_000)
+        await expect(desk.page.get_by_text("This could not be read")).to_be_visible()
         await desk.page.unroute("**/allMentions*")
         await desk.page.get_by_role("button", name="Try again").click()
         await expect(desk.page.get_by_test_id("message-entry")).to_have_count(1, timeout=SOON)
@@ -320,13 +320,13 @@ async def test_the_lists_are_without_fault_empty_and_full(
         desk = await at(browsers, ann, "/inbox", width=width, height=800 if width > 500 else 740, dark=dark)
         for name in LISTS:
             await desk.opens(f"/{name}")
-            await expect(desk.page.get_by_role("heading", level=1)).to_be_visible(timeout=10_000)
+            await expect(desk.page.get_by_role("heading", level=1)).to_be_visible()
             await desk.page.wait_for_timeout(400)
             await look(desk, pictures, f"{name}-empty-{suffix}")
         await much_for(ann, bo, cy)
         for name in LISTS:
             await desk.opens(f"/{name}")
-            await expect(desk.page.locator("[data-row]").first).to_be_visible(timeout=10_000)
+            await expect(desk.page.locator("[data-row]").first).to_be_visible()
             await desk.page.wait_for_timeout(400)
             await look(desk, pictures, f"{name}-{suffix}")
         if width < 500:

@@ -127,7 +127,7 @@ async def test_messages_edits_and_quotes_stay_words(server: Server) -> None:
         await trapped(desk, f"/rooms/{hall}/pins", waits=1_200)
         await desk.opens(f"/rooms/{hall}/{said[0]['seq']}")
         await desk.page.get_by_test_id("edited").first.click(timeout=10_000)
-        await expect(desk.page.get_by_test_id("wordings").locator("li").first).to_be_visible(timeout=5_000)
+        await expect(desk.page.get_by_test_id("wordings").locator("li").first).to_be_visible()
         await is_clean(desk, "every wording")
 
 

@@ -98,5 +98,5 @@ async def test_a_dialog_that_opens_shows_no_tip_over_what_it_says(server: Server
         await expect(tip).to_be_hidden()
         await keys.press("Tab")
         await keys.press("Shift+Tab")
-        await expect(tip).to_have_text("Close", timeout=5_000)
+        await expect(tip).to_have_text("Close")
         await expect(tip).to_be_visible()

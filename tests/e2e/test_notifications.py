@@ -114,7 +114,7 @@ async def test_who_called_while_the_line_was_down_is_told_of_once_it_is_back(tmp
         for said in (("calling nobody",), ("are you there?", "still there?")):
             proxy.refusing = True
             proxy.cut()
-            await expect(ann.page.get_by_test_id("connection")).to_be_visible(timeout=5_000)
+            await expect(ann.page.get_by_test_id("connection")).to_be_visible()
             for words in said:
                 await (calls(bo, same, words) if "there" in words else bo.says(words))
             proxy.refusing = False
@@ -179,12 +179,12 @@ async def test_do_not_disturb_muting_and_keywords_are_heeded(tmp_path: Path) -> 
         me = await same.get("/me")
         far = (int(time.time()) + 3_600) * 1_000_000
         assert (await same.ask("PATCH", "/me", json={"doNotDisturbUntil": far})).is_success
-        await expect(ann.person(me["name"], "dnd")).to_have_count(1, timeout=8_000)
+        await expect(ann.person(me["name"], "dnd")).to_have_count(1)
         await calls(bo, same, "not now")
         await asyncio.sleep(1)
         assert await told(ann) == []
         assert (await same.ask("PATCH", "/me", json={"doNotDisturbUntil": None})).is_success
-        await expect(ann.person(me["name"], "dnd")).to_have_count(0, timeout=8_000)
+        await expect(ann.person(me["name"], "dnd")).to_have_count(0)
 
         assert (await same.ask("PATCH", "/preferences", json={"keywords": ["coffee"]})).is_success
         await asyncio.sleep(0.5)
@@ -208,7 +208,7 @@ async def test_a_click_leads_to_the_message(tmp_path: Path) -> None:
             "(path) => navigator.serviceWorker.dispatchEvent(new MessageEvent('message', {data: {type: 'open', path}}))",
             one["data"]["path"],
         )
-        await expect(ann.message("come here")).to_be_visible(timeout=10_000)
+        await expect(ann.message("come here")).to_be_visible()
         assert ann.page.url.endswith(one["data"]["path"])
 
 
@@ -223,10 +223,10 @@ async def test_what_was_begun_on_one_device_is_gone_on_with_on_the_other(tmp_pat
                 await one.opens("/")
                 await one.is_in()
             await desk.composer.press_sequentially("a thought")
-            await expect(phone.composer).to_have_value("a thought", timeout=8_000)
+            await expect(phone.composer).to_have_value("a thought")
             await phone.composer.press("End")
             await phone.composer.press_sequentially(", finished")
-            await expect(desk.composer).to_have_value("a thought, finished", timeout=8_000)
+            await expect(desk.composer).to_have_value("a thought, finished")
 
             await phone.page.context.set_offline(True)
             await phone.composer.fill("from the phone")
@@ -241,7 +241,7 @@ async def test_what_was_begun_on_one_device_is_gone_on_with_on_the_other(tmp_pat
 
             await phone.composer.press("Enter")
             await phone.message("from the desk").wait_for()
-            await expect(desk.composer).to_have_value("", timeout=8_000)
+            await expect(desk.composer).to_have_value("")
             assert desk.complaints == []
 
 

@@ -107,18 +107,18 @@ async def test_without_a_server_the_app_opens_shows_the_room_and_delivers_later_
         await asyncio.to_thread(server.kill9)
         for path in ("/", place, "/inbox"):
             await ann.opens(path)
-            await expect(ann.page.get_by_test_id("connection")).to_be_visible(timeout=15_000)
+            await expect(ann.page.get_by_test_id("connection")).to_be_visible()
         begun = time.monotonic()
         await ann.opens(place)
         await ann.message("read before the storm").wait_for(timeout=10_000)
         note(f"without a server the room is on the screen after {1000 * (time.monotonic() - begun):.0f} ms")
-        await expect(ann.page.get_by_test_id("connection")).to_contain_text("cannot be reached", timeout=15_000)
+        await expect(ann.page.get_by_test_id("connection")).to_contain_text("cannot be reached")
         for number in range(3):
             await ann.says(f"written in the dark {number}")
             await expect(ann.message(f"written in the dark {number}")).to_have_attribute("data-status", "waiting")
         await expect(ann.page.get_by_test_id("connection")).to_contain_text("3 messages wait")
         await ann.page.reload()
-        await expect(ann.message("written in the dark 2")).to_be_visible(timeout=10_000)
+        await expect(ann.message("written in the dark 2")).to_be_visible()
 
         await asyncio.to_thread(server.restart)
         await bo.says("and there was light")
@@ -159,12 +159,12 @@ async def test_lists_open_without_a_server_with_what_was_last_seen_in_them(tmp_p
         }
         for number, (path, words) in enumerate(shown.items(), start=1):
             await ann.opens(path)
-            await expect(page.get_by_test_id("page")).to_contain_text(words, timeout=10_000)
+            await expect(page.get_by_test_id("page")).to_contain_text(words)
             await page.wait_for_function(LISTS_KEPT, arg=[me, number], timeout=10_000)
         await asyncio.to_thread(server.kill9)
         for path, words in shown.items():
             await ann.opens(path)
-            await expect(page.get_by_test_id("page")).to_contain_text(words, timeout=10_000)
+            await expect(page.get_by_test_id("page")).to_contain_text(words)
             await expect(page.get_by_text("This could not be read")).to_have_count(0)
         assert bad_words(ann) == []
 
@@ -173,7 +173,7 @@ async def test_the_worker_keeps_files_of_the_app_and_no_answer(tmp_path: Path) -
     async with ann_and_bo(tmp_path) as (_, _browsers, ann, _bo):
         for path in ("/search?q=storm", "/inbox", "/settings/devices"):
             await ann.opens(path)
-            await expect(ann.page.get_by_test_id("page")).to_be_visible(timeout=10_000)
+            await expect(ann.page.get_by_test_id("page")).to_be_visible()
         kept = await ann.page.evaluate(
             "async () => (await Promise.all((await caches.keys()).map(async (name) =>"
             " (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname)))).flat()"
@@ -209,7 +209,7 @@ async def test_a_browser_that_is_killed_loses_nothing_and_repeats_nothing(tmp_pa
             assert await history(bo) == [], "nothing of it had reached the server"
             async with a_browser_to_kill(tmp_path / "profile", server, people[0]) as (page, kill):
                 await page.goto(server.origin)
-                await expect(page.get_by_test_id("message")).to_have_count(3, timeout=15_000)
+                await expect(page.get_by_test_id("message")).to_have_count(3)
                 async with asyncio.timeout(30):
                     while len(await history(bo)) < 3:  # noqa: ASYNC110
                         await asyncio.sleep(0.1)
@@ -282,7 +282,7 @@ async def test_signing_out_leaves_nothing_of_what_was_read(tmp_path: Path) -> No
         page = ann.page
         await page.get_by_role("button", name="account menu").click()
         await page.get_by_role("menuitem", name="Sign out").click()
-        await expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=15_000)
+        await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
         names = await page.evaluate("async () => (await indexedDB.databases()).map((one) => one.name)")
         assert [name for name in names if name != "klatsch"] == []
         await asyncio.to_thread(server.kill9)
@@ -304,12 +304,12 @@ async def test_a_session_that_ended_elsewhere_takes_what_was_read_with_it(tmp_pa
         async with server.person("Ann") as same:
             same.take_cookie("authjs.session-token", token)
             await same.signs_out(everywhere=True)
-        await expect(ann.page.get_by_test_id("connection")).to_contain_text("You were signed out", timeout=10_000)
+        await expect(ann.page.get_by_test_id("connection")).to_contain_text("You were signed out")
         await asyncio.sleep(0.5)
         names = await ann.page.evaluate("async () => (await indexedDB.databases()).map((one) => one.name)")
         assert me not in names
         await ann.opens("/")
-        await expect(ann.page.get_by_role("button", name="Sign in")).to_be_visible(timeout=15_000)
+        await expect(ann.page.get_by_role("button", name="Sign in")).to_be_visible()
         assert "read before the storm" not in await ann.page.content()
 
 
@@ -328,7 +328,7 @@ async def test_on_a_shared_computer_nothing_is_kept(tmp_path: Path) -> None:
         assert kept == []
         await asyncio.to_thread(server.kill9)
         await ann.page.reload()
-        await expect(ann.page.get_by_test_id("connection")).to_be_visible(timeout=15_000)
+        await expect(ann.page.get_by_test_id("connection")).to_be_visible()
         await expect(ann.messages).to_have_count(0)
 
 
@@ -387,11 +387,11 @@ async def test_after_an_upgrade_an_old_tab_goes_on_and_is_offered_the_new_versio
         await asyncio.to_thread(server.restart)
         await expect(ann.page.get_by_test_id("new-version")).to_be_visible(timeout=BACK_MS)
         await ann.says("from the old tab")
-        await expect(ann.message("from the old tab")).to_have_attribute("data-status", "sent", timeout=10_000)
+        await expect(ann.message("from the old tab")).to_have_attribute("data-status", "sent")
         await ann.page.evaluate(
             "() => { history.pushState(null, '', '/settings/appearance'); dispatchEvent(new Event('klatsch:moved')); }"
         )
-        await expect(ann.page.get_by_test_id("settings")).to_be_visible(timeout=10_000)
+        await expect(ann.page.get_by_test_id("settings")).to_be_visible()
         assert await ann.page.get_by_test_id("broken-part").count() == 0
         await ann.page.get_by_role("button", name="Reload").click()
         async with asyncio.timeout(15):
@@ -421,12 +421,12 @@ async def test_a_late_part_that_is_gone_says_so_and_offers_to_reload(tmp_path: P
         await desk.page.evaluate(
             "() => { history.pushState(null, '', '/settings/appearance'); dispatchEvent(new Event('klatsch:moved')); }"
         )
-        await expect(desk.page.get_by_test_id("broken-part")).to_be_visible(timeout=10_000)
+        await expect(desk.page.get_by_test_id("broken-part")).to_be_visible()
         await expect(desk.page.get_by_test_id("broken-part").get_by_role("button", name="Reload")).to_be_visible()
         await expect(desk.page.get_by_role("complementary").first).to_be_visible()
         await desk.page.unroute("**/_next/static/chunks/*.js")
         await desk.page.get_by_test_id("broken-part").get_by_role("button", name="Reload").click()
-        await expect(desk.page.get_by_test_id("settings")).to_be_visible(timeout=10_000)
+        await expect(desk.page.get_by_test_id("settings")).to_be_visible()
 
 
 @pytest.mark.soak

@@ -103,7 +103,7 @@ async def test_the_first_page_of_all_is_without_fault(server: Server, pictures: 
     async with Browsers(server.origin) as browsers:
         desk = await browsers.desk()
         await desk.opens("/")
-        await expect(desk.page.get_by_text("not set up yet")).to_be_visible(timeout=10_000)
+        await expect(desk.page.get_by_text("not set up yet")).to_be_visible()
         await look(desk, pictures, "signin-before-setup-1280-light")
         await desk.opens(f"/setup#{server.setup_token}")
         await look(desk, pictures, "setup-1280-light")
@@ -119,9 +119,9 @@ async def test_a_small_screen_is_enough(server: Server) -> None:
         await desk.is_in()
         await desk.composer.fill("from my telephone")
         await desk.page.get_by_role("button", name="Send").tap()
-        await expect(desk.message("from my telephone")).to_have_attribute("data-status", "sent", timeout=5_000)
+        await expect(desk.message("from my telephone")).to_have_attribute("data-status", "sent")
         await bo.says("I see")
-        await expect(desk.message("I see")).to_be_in_viewport(timeout=5_000)
+        await expect(desk.message("I see")).to_be_in_viewport()
         await desk.page.get_by_role("button", name="Open rooms and people").tap()
         await expect(desk.person(bo.name, "offline")).to_be_visible()
         await desk.page.keyboard.press("Escape")
@@ -137,7 +137,7 @@ async def test_a_keyboard_is_enough(server: Server) -> None:
         desk = await browsers.desk()
         page, keys = desk.page, desk.page.keyboard
         await desk.opens("/")
-        await expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=10_000)
+        await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
         await reach(desk, "E-mail")
         await keys.type("ann@example.com")
         await keys.press("Tab")
@@ -160,7 +160,7 @@ async def test_a_keyboard_is_enough(server: Server) -> None:
         await keys.press("End")
         assert "Sign out" in await focused(desk)
         await keys.press("Enter")
-        await expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=10_000)
+        await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
         assert desk.complaints == []
 
 

@@ -81,7 +81,7 @@ async def test_rooms_are_put_into_sections_that_are_renamed_folded_and_dissolved
         attic = await a_room(bo, "attic", ann)
         desk = await at(browsers, ann, "/saved")
         page = desk.page
-        await expect(link(desk, "garden")).to_be_visible(timeout=10_000)
+        await expect(link(desk, "garden")).to_be_visible()
 
         await picks(desk, "garden", "Move to a section")
         await page.get_by_role("radio", name="A new section").check()
@@ -106,7 +106,7 @@ async def test_rooms_are_put_into_sections_that_are_renamed_folded_and_dissolved
         await bo.says("seeds", room=garden)
         await expect(section(desk, "Home").get_by_test_id("room")).to_have_text(["garden11 unread"], timeout=SOON)
         await page.reload()
-        await expect(section(desk, "Home").get_by_test_id("room")).to_have_count(1, timeout=10_000)
+        await expect(section(desk, "Home").get_by_test_id("room")).to_have_count(1)
         await page.get_by_role("button", name="Home", exact=True).click()
         await expect(section(desk, "Home").get_by_test_id("room")).to_have_count(2)
         stored = await page.evaluate("() => JSON.stringify(localStorage)")
@@ -125,7 +125,7 @@ async def test_a_muted_room_is_silent_and_levels_are_kept_on_the_server(server: 
         garden = await a_room(bo, "garden", ann)
         desk = await at(browsers, ann, "/saved")
         page = desk.page
-        await expect(link(desk, "garden")).to_be_visible(timeout=10_000)
+        await expect(link(desk, "garden")).to_be_visible()
         await picks(desk, "garden", "Notifications: Mentions")
         await picks(desk, "garden", "Mute")
         await expect(link(desk, "garden")).to_contain_text("muted", timeout=SOON)
@@ -164,7 +164,7 @@ async def test_a_room_is_changed_archived_and_restored_before_everybody_s_eyes(s
         await pane.get_by_label("Who may start messages").select_option("moderators")
         await pane.get_by_role("button", name="Save").click()
         other = await at(browsers, cy, "/rooms/garden")
-        await expect(other.page).to_have_url(f"{server.origin}/rooms/{garden}", timeout=10_000)
+        await expect(other.page).to_have_url(f"{server.origin}/rooms/{garden}")
         await expect(other.page.locator("header").get_by_text("Beans, mostly")).to_be_visible()
         await expect(other.page.get_by_role("heading", level=1)).to_contain_text("moderators start messages")
 
@@ -186,7 +186,7 @@ async def test_members_are_made_moderators_and_removed_and_who_was_removed_sees_
         other = await at(browsers, cy, f"/rooms/{attic}/members")
         page = desk.page
         members = page.get_by_test_id("member")
-        await expect(members).to_have_count(3, timeout=10_000)
+        await expect(members).to_have_count(3)
         await other.page.get_by_role("button", name="menu of Ann").click()
         await expect(other.page.get_by_role("menuitem")).to_have_text(["Write to them"])
         await other.page.keyboard.press("Escape")
@@ -225,7 +225,7 @@ async def test_leaving_is_asked_for_and_an_address_by_name_offers_the_way_back(s
 
         await bo.ask("PATCH", f"/room/{garden}", json={"name": "allotment"})
         await desk.opens("/rooms/garden")
-        await expect(page.get_by_role("heading", name="You are not in #allotment")).to_be_visible(timeout=10_000)
+        await expect(page.get_by_role("heading", name="You are not in #allotment")).to_be_visible()
         await page.get_by_role("button", name="Join it").click()
         await expect(page.get_by_role("textbox", name="Message #allotment")).to_be_visible(timeout=SOON)
         await expect(page).to_have_url(f"{server.origin}/rooms/{garden}")
@@ -245,14 +245,14 @@ async def test_rooms_browsing_and_their_panes_are_without_fault(
         await ann.ask("PATCH", f"/room/{old}", json={"archived": True})
         desk = await at(browsers, ann, "/browse", width=width, height=800 if width > 500 else 740, dark=dark)
         page = desk.page
-        await expect(page.get_by_test_id("found-room").first).to_be_visible(timeout=10_000)
+        await expect(page.get_by_test_id("found-room").first).to_be_visible()
         await look(desk, pictures, f"browse-{suffix}")
         await page.get_by_role("searchbox").fill("xyz")
         await expect(page.get_by_text("No public room has")).to_be_visible(timeout=SOON)
         await look(desk, pictures, f"browse-none-{suffix}")
         for pane in ("details", "members"):
             await desk.opens(f"/rooms/{garden}/{pane}")
-            await expect(page.get_by_test_id("side-pane")).to_be_visible(timeout=10_000)
+            await expect(page.get_by_test_id("side-pane")).to_be_visible()
             await look(desk, pictures, f"{pane}-{suffix}")
         await desk.opens(f"/rooms/{garden}")
         await page.get_by_role("button", name="room menu", exact=False).last.click()
@@ -270,7 +270,7 @@ async def test_guests_are_told_that_browsing_is_not_for_them(server: Server) -> 
         await gil.joins(await ann.invites("guest"))
         await a_room(ann, "garden", gil)
         desk = await at(browsers, gil, "/browse")
-        await expect(desk.page.get_by_text("Guests cannot browse rooms")).to_be_visible(timeout=10_000)
+        await expect(desk.page.get_by_text("Guests cannot browse rooms")).to_be_visible()
         await expect(desk.page.get_by_role("button", name="Browse rooms")).to_have_count(0)
         await expect(link(desk, "garden")).to_have_count(1)
         await link(desk, "garden").click()

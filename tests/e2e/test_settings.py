@@ -57,9 +57,9 @@ async def test_what_one_says_of_oneself_is_seen_by_the_others_until_it_ends(serv
         await expect(other.page.get_by_text("ahead of you")).to_be_visible()
         await settings(desk).get_by_role("button", name="For 1 hour").click()
         await expect(settings(desk).get_by_role("button", name="End do not disturb")).to_be_visible()
-        await expect(other.page.get_by_test_id("profile").get_by_text("Do not disturb")).to_be_visible(timeout=10_000)
+        await expect(other.page.get_by_test_id("profile").get_by_text("Do not disturb")).to_be_visible()
         await settings(desk).get_by_role("switch", name="Invisible").click()
-        await expect(other.page.get_by_test_id("profile").get_by_text("Offline")).to_be_visible(timeout=10_000)
+        await expect(other.page.get_by_test_id("profile").get_by_text("Offline")).to_be_visible()
 
         await settings(desk).get_by_role("button", name="Clear the status").click()
         await expect(other.page.get_by_test_id("saying")).to_have_count(0)
@@ -169,7 +169,7 @@ async def test_a_device_is_signed_out_from_another_one(server: Server) -> None:
         await desk.page.get_by_role("button", name="Sign out the other devices").click()
         await desk.page.get_by_role("alertdialog").get_by_role("button", name="Sign out the other devices").click()
         await expect(devices).to_have_count(1)
-        await expect(there.page.get_by_role("button", name="Sign in")).to_be_visible(timeout=15_000)
+        await expect(there.page.get_by_role("button", name="Sign in")).to_be_visible()
         assert (await tablet.ask("GET", "/me")).status_code == 401
         assert (await ann.ask("GET", "/me")).status_code == 200, "this one stays"
         assert desk.complaints == []

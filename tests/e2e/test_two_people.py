@@ -25,10 +25,10 @@ async def test_from_the_set_up_link_to_a_conversation_and_home_again(server: Ser
 
         for desk in (ann, bo):
             for name in ("Ann", "Bo"):
-                await expect(desk.person(name, "active")).to_have_count(1, timeout=8_000)
+                await expect(desk.person(name, "active")).to_have_count(1)
 
         await bo.composer.press_sequentially("hel")
-        await expect(ann.page.get_by_test_id("typing")).to_contain_text("Bo is typing", timeout=5_000)
+        await expect(ann.page.get_by_test_id("typing")).to_contain_text("Bo is typing")
         took = [
             await arrival(bo, ann, "hello Ann"),
             await arrival(ann, bo, "hello Bo"),
@@ -46,7 +46,7 @@ async def test_from_the_set_up_link_to_a_conversation_and_home_again(server: Ser
 
         await bo.page.context.close()
         begun = time.monotonic()
-        await expect(ann.person("Bo", "offline")).to_have_count(1, timeout=8_000)
+        await expect(ann.person("Bo", "offline")).to_have_count(1)
         note(f"seen to have left after {time.monotonic() - begun:.1f} s")
         await signs_out(ann)
         assert ann.complaints == []
@@ -63,9 +63,9 @@ async def signs_out(desk: Desk) -> None:
     page = desk.page
     await page.get_by_role("button", name="account menu").click()
     await page.get_by_role("menuitem", name="Sign out").click()
-    await expect(page.get_by_role("heading", name="Sign in to Acme")).to_be_visible(timeout=10_000)
+    await expect(page.get_by_role("heading", name="Sign in to Acme")).to_be_visible()
     await desk.opens("/")
-    await expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=10_000)
+    await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     kept = await page.evaluate("async () => (await indexedDB.databases()).length")
     stored = await page.evaluate("() => JSON.stringify(localStorage)")
     assert "hello" not in stored, "nothing of the conversation stays behind"
@@ -80,7 +80,7 @@ async def test_signing_in_is_one_post_to_the_diagrams_address_and_the_password_i
         desk = await browsers.desk()
         await desk.opens("/")
         await desk.signs_in("Ann", "not my password")
-        await expect(desk.page.get_by_role("alert").filter(has_text="wrong")).to_be_visible(timeout=10_000)
+        await expect(desk.page.get_by_role("alert").filter(has_text="wrong")).to_be_visible()
         assert await desk.page.get_by_label("E-mail").input_value() == "ann@example.com", "what was typed stays"
         await desk.signs_in("Ann")
         await desk.is_in()

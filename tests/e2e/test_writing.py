@@ -74,7 +74,7 @@ async def test_keys_mark_words_and_a_preview_shows_what_will_be_sent(server: Ser
         await field.press("Enter")
         await expect(desk.messages.get_by_role("link", name="this way")).to_be_visible()
         await expect(field).to_have_value("")
-        await expect(desk.messages.first).to_have_attribute("data-status", "sent", timeout=15_000)
+        await expect(desk.messages.first).to_have_attribute("data-status", "sent")
         assert await last(bo) == "[this way](https://example.org/way)"
 
 
@@ -94,7 +94,7 @@ async def test_enter_waits_for_the_input_method_and_follows_the_setting(server: 
         await expect(desk.composer).to_have_value("one\ntwo")
         await desk.composer.press("Control+Enter")
         await expect(desk.messages).to_have_count(1)
-        await expect(desk.messages.first).to_have_attribute("data-status", "sent", timeout=15_000)
+        await expect(desk.messages.first).to_have_attribute("data-status", "sent")
         assert await last(bo) == "one\ntwo"
 
 
@@ -111,7 +111,7 @@ async def test_what_an_input_method_composes_arrives_whole_and_once(server: Serv
         await expect(desk.composer).to_have_value("日本")
         await desk.composer.press("Enter")
         await expect(desk.messages).to_have_count(1)
-        await expect(desk.messages.first).to_have_attribute("data-status", "sent", timeout=15_000)
+        await expect(desk.messages.first).to_have_attribute("data-status", "sent")
         assert await last(bo) == "日本"
 
 
@@ -121,17 +121,17 @@ async def test_rooms_and_emoji_complete_and_lead_where_they_say(server: Server) 
         garden = await bo.post("/room", {"name": "garden"})
         page = desk.page
         await desk.composer.press_sequentially("see #gar")
-        await expect(page.get_by_role("option", name="garden")).to_be_visible(timeout=15_000)
+        await expect(page.get_by_role("option", name="garden")).to_be_visible()
         await desk.composer.press("Enter")
         await expect(desk.composer).to_have_value("see #garden ")
         await desk.composer.press_sequentially(":tada")
-        await expect(page.get_by_role("option", name=":tada:")).to_be_visible(timeout=15_000)
+        await expect(page.get_by_role("option", name=":tada:")).to_be_visible()
         await desk.composer.press("Tab")
         await desk.composer.press("Enter")
-        await expect(desk.messages.first).to_have_attribute("data-status", "sent", timeout=15_000)
+        await expect(desk.messages.first).to_have_attribute("data-status", "sent")
         assert await last(bo) == f"see <#{garden['id']}|garden> 🎉 "
         await desk.messages.first.get_by_test_id("room-link").click()
-        await expect(page.get_by_role("button", name="join")).to_be_visible(timeout=15_000)
+        await expect(page.get_by_role("button", name="join")).to_be_visible()
         assert page.url.endswith(f"/rooms/{garden['id']}")
 
 
@@ -140,13 +140,13 @@ async def test_commands_are_done_and_not_said(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         page = desk.page
         await desk.composer.press_sequentially("/to")
-        await expect(page.get_by_role("option", name="/topic")).to_be_visible(timeout=15_000)
+        await expect(page.get_by_role("option", name="/topic")).to_be_visible()
         await desk.composer.press("Enter")
         await desk.composer.press_sequentially("cake on Friday")
         await desk.composer.press("Enter")
-        await expect(page.locator("header").get_by_text("cake on Friday")).to_be_visible(timeout=15_000)
+        await expect(page.locator("header").get_by_text("cake on Friday")).to_be_visible()
         await desk.says("/status 🌴 at the sea")
-        await expect(page.get_by_test_id("toaster")).to_contain_text("Your status was changed.", timeout=15_000)
+        await expect(page.get_by_test_id("toaster")).to_contain_text("Your status was changed.")
         assert (await bo.get("/allUsers"))["users"][0]["user"]["status"]["text"] == "at the sea"
         await desk.says("/nonsense for all to read")
         await expect(page.get_by_text("There is no command /nonsense.")).to_be_visible()
@@ -155,7 +155,7 @@ async def test_commands_are_done_and_not_said(server: Server) -> None:
         await desk.says("//topic is a command")
         await desk.says("/etc/hosts is a file")
         await expect(desk.messages).to_have_count(3)
-        await expect(desk.messages.last).to_have_attribute("data-status", "sent", timeout=15_000)
+        await expect(desk.messages.last).to_have_attribute("data-status", "sent")
         said = [message["content"] for message in (await bo.reads())["messages"]]
         assert said == ["/nonsense for all to read", "/topic is a command", "/etc/hosts is a file"]
 
@@ -174,23 +174,23 @@ async def test_files_come_later_and_that_is_said(server: Server) -> None:
 async def test_a_quote_shows_whose_words_they_are_and_follows_them(server: Server) -> None:
     async with ann_and_bo(server) as (desk, bo):
         said = await bo.says("the plan is tea")
-        await expect(desk.message("the plan is tea")).to_be_visible(timeout=15_000)
+        await expect(desk.message("the plan is tea")).to_be_visible()
         await desk.message("the plan is tea").focus()
         await desk.page.keyboard.press("r")
         await expect(desk.page.get_by_test_id("quoting")).to_contain_text("Quoting Bo")
         await desk.composer.press_sequentially("agreed")
         await desk.composer.press("Enter")
         quote = desk.message("agreed").get_by_test_id("quote")
-        await expect(quote).to_contain_text("the plan is tea", timeout=15_000)
+        await expect(quote).to_contain_text("the plan is tea")
         await expect(desk.page.get_by_test_id("quoting")).to_have_count(0)
         await desk.page.reload()
-        await expect(quote).to_contain_text("Bo", timeout=10_000)
+        await expect(quote).to_contain_text("Bo")
         await bo.ask("PATCH", f"/message/{said['_id']}", json={"content": "the plan is coffee"})
-        await expect(quote).to_contain_text("the plan is coffee", timeout=15_000)
+        await expect(quote).to_contain_text("the plan is coffee")
         await quote.get_by_role("link").first.click()
         assert desk.page.url.endswith(f"/{said['seq']}")
         await bo.ask("DELETE", f"/message/{said['_id']}")
-        await expect(quote).to_contain_text("The quoted message was deleted.", timeout=15_000)
+        await expect(quote).to_contain_text("The quoted message was deleted.")
 
 
 @pytest.mark.soak
@@ -203,11 +203,11 @@ async def test_where_one_cannot_write_it_says_why(server: Server) -> None:
             await other.takes_session(bo.token)
             await other.opens(f"/rooms/{news['id']}")
             why = other.page.get_by_test_id("cannot-write")
-            await expect(other.page.get_by_role("textbox", name="Message #news")).to_be_visible(timeout=10_000)
+            await expect(other.page.get_by_role("textbox", name="Message #news")).to_be_visible()
             await bo.ask("PATCH", f"/room/{news['id']}", json={"posting": "moderators"})
             await expect(why).to_have_count(0)
             await bo.ask("PATCH", f"/room/{news['id']}", json={"archived": True})
-            await expect(why).to_contain_text("archived", timeout=15_000)
+            await expect(why).to_contain_text("archived")
             assert other.complaints == []
         hall = await bo.hall()
         await desk.page.evaluate(
