@@ -75,6 +75,7 @@ async def test_every_page_is_without_fault(server: Server, pictures: Path, width
         ):
             await desk.opens("/robots.txt")
             await desk.opens(path)
+            await expect(desk.page.get_by_role("heading", level=1)).to_be_visible()
             await look(desk, pictures, f"{name}-{suffix}")
         await desk.takes_session(people[0].token)
         await desk.opens("/")
