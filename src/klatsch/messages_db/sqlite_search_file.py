@@ -24,7 +24,7 @@ from klatsch.drivers.sqlite_files import Identity, application_of, discard, iden
 from klatsch.errors import KlatschError, StartRefused, StorageFull, Unavailable
 from klatsch.log import logger
 from klatsch.messages_db.sqlite_search_check import FOREIGN, HINT, misindexed
-from klatsch.messages_db.sqlite_search_index import begin, clean, size, state_of, store
+from klatsch.messages_db.sqlite_search_index import PAGES_TO_CLEAN, begin, clean, size, state_of, store
 from klatsch.messages_db.sqlite_search_moves import State, batch_after, first_state, forget, give_up
 
 T = TypeVar("T")
@@ -34,6 +34,8 @@ SCHEMA = files("klatsch.messages_db") / "migrations" / "sqlite_search"
 MOST_WAITING_SEARCHES = 128
 MOST_AT_ONCE = 128
 MOST_AT_ONCE_REBUILDING = 512
+PAGES_TO_JOIN = 1_024
+"""When nobody waits for the file's writer."""
 TRIES_TO_CHECK = 5
 SPARE_BYTES = 64 * 1_048_576
 """What the index leaves free on the disk: messages need it more."""
@@ -116,20 +118,28 @@ class SearchFile:
         if self._has_moves_to_forget and self._is_current():
             self._has_moves_to_forget = await self._messages.write(partial(forget, state.done))
 
+    def _may_double(self) -> bool:
+        return self._free_bytes() - self.path.stat().st_size > SPARE_BYTES
+
+    def _free_bytes(self) -> int:
+        return shutil.disk_usage(self.path.parent).free
+
     def _must_have_room(self) -> None:
-        if shutil.disk_usage(self.path.parent).free < SPARE_BYTES:
+        if self._free_bytes() < SPARE_BYTES:
             raise StorageFull("There is too little room left on the disk to index messages.")
 
     # -- keeping house ---------------------------------------------------------------------------------------
 
-    async def clean(self) -> bool:
+    async def clean(self, pages: int = PAGES_TO_CLEAN) -> bool:
         file = await self._file()
-        return await self._noticing(file.write(clean))
+        return await self._noticing(file.write(partial(clean, pages=pages, may_grow=self._may_double())))
 
     async def rebuild(self) -> int:
         """Beside others who do the same, each step is made once."""
         await self._replace()
         while await self.index_some(MOST_AT_ONCE_REBUILDING):
+            pass
+        while await self.clean(PAGES_TO_JOIN):
             pass
         return await self.read(size)
 

@@ -17,7 +17,7 @@ from workbench import NOW
 
 from klatsch.drivers.sqlite_files import identity_of
 from klatsch.errors import StorageFull, Unavailable
-from klatsch.messages_db import MessagesDb, sqlite_search_file, sqlite_search_moves
+from klatsch.messages_db import MessagesDb, sqlite_search_file, sqlite_search_index, sqlite_search_moves
 from klatsch.messages_db.sqlite import open_sqlite
 from klatsch.messages_db.sqlite_search_file import path_beside
 
@@ -359,6 +359,15 @@ async def test_files_are_cleaned_by_the_indexs_own_writer(talk: Talk, index: Pat
     while await talk.db.clean_index():
         pass
     assert b"zyxwvutsecret" not in blocks(index)
+    await must_be_whole(talk.db)
+
+
+async def test_what_was_made_anew_lies_in_one_piece(talk: Talk, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_search_file, "MOST_AT_ONCE_REBUILDING", 1)
+    monkeypatch.setattr(sqlite_search_index, "MOST_SEGMENTS", 1)
+    assert await talk.db.rebuild_index() == len(WORDS)
+    with closing(sqlite3.connect(index)) as other:
+        assert sqlite_search_index.segments(other) == 1
     await must_be_whole(talk.db)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
 from behind import index_some, room_of, say
 from message_stage import ANN
 from workbench import NOW
 
+from klatsch.messages_db import sqlite_search_index
 from klatsch.messages_db.sqlite_acts import delete
-from klatsch.messages_db.sqlite_search_index import begin, clean, size, state_of, store
+from klatsch.messages_db.sqlite_search_index import MOST_SEGMENTS, begin, clean, segments, size, state_of, store
 from klatsch.messages_db.sqlite_search_moves import batch_after, first_state
 
 
@@ -81,6 +83,48 @@ def test_a_step_is_made_once_whoever_makes_it(connection: sqlite3.Connection) ->
     assert batch is not None
     assert [store(before, batch, connection) for _ in range(2)] == [True, False]
     assert size(connection) == 0
+
+
+def scattered(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each message in a segment of its own, as if there had never been time to join any."""
+    room = room_of(connection, ANN).id
+    monkeypatch.setattr(sqlite_search_index, "_merge", lambda *_: False)
+    for _ in range(MOST_SEGMENTS + 1):
+        say(connection, ANN, room)
+        index_some(1, connection)
+    monkeypatch.undo()
+    assert segments(connection) == MOST_SEGMENTS + 1
+
+
+def test_what_lies_in_many_segments_is_joined_when_there_is_time(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scattered(connection, monkeypatch)
+    while clean(connection):
+        pass
+    assert segments(connection) == 1
+    assert size(connection) == MOST_SEGMENTS + 1
+    assert not clean(connection)
+
+
+def test_a_full_disk_is_not_filled_further_to_join(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scattered(connection, monkeypatch)
+    assert not clean(connection, may_grow=False)
+    assert clean(connection)
+    while clean(connection, may_grow=False):
+        pass
+    assert segments(connection) == 1, "what is begun is ended"
+
+
+def test_few_segments_are_left_alone(connection: sqlite3.Connection) -> None:
+    room = room_of(connection, ANN).id
+    for _ in range(3):
+        say(connection, ANN, room)
+        index_some(1, connection)
+    assert 1 < segments(connection) <= MOST_SEGMENTS
+    assert not clean(connection)
 
 
 def test_a_new_one_has_no_state_and_nothing_to_clean(connection: sqlite3.Connection) -> None:
