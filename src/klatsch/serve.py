@@ -106,6 +106,7 @@ async def _must_not_have_lost_messages(settings: Settings, auth_db: AuthDb) -> N
     """A workspace that was set up has had messages: an empty history in its place would look like a loss, and be one."""
     messages = settings.data / "messages.db"
     if not settings.messages_database and not messages.exists() and await auth_db.workspace_name() is not None:
+        await missing_messages_migrations(messages_url(settings))  # half of a move says so itself
         raise StartRefused(
             f"{messages} is missing, and the workspace is not new.",
             hint="Restore it from a backup; nothing was changed.",
