@@ -41,7 +41,7 @@ from klatsch.live.switchboard import Switchboard
 from klatsch.live.transport import LiveProtocol
 from klatsch.log import logger
 from klatsch.messages_db import MessagesDb
-from klatsch.messages_db.open import missing_messages_migrations, open_messages_db
+from klatsch.messages_db.open import missing_messages_migrations, open_messages_db, serving_messages
 from klatsch.passwords import Passwords
 from klatsch.settings import Settings
 from klatsch.web.app import Web
@@ -66,11 +66,11 @@ async def opened_stores(settings: Settings) -> AsyncGenerator[tuple[AuthDb, Mess
     prepare_directory(settings.data)
     _must_not_have_lost_people(settings)
     async with AsyncExitStack() as stack:
-        most = settings.postgres_connections
+        most = settings.postgres_connections  # one more is held to the Messages DB, so that others know who serves
         auth_db = await open_auth_db(auth_url(settings), connections=most)
         stack.push_async_callback(auth_db.close)
         await _must_not_have_lost_messages(settings, auth_db)
-        messages_db = await open_messages_db(messages_url(settings), connections=most)
+        messages_db = await open_messages_db(messages_url(settings), connections=most - 1)
         stack.push_async_callback(messages_db.close)
         yield auth_db, messages_db
 
@@ -106,6 +106,7 @@ async def _must_not_have_lost_messages(settings: Settings, auth_db: AuthDb) -> N
     """A workspace that was set up has had messages: an empty history in its place would look like a loss, and be one."""
     messages = settings.data / "messages.db"
     if not settings.messages_database and not messages.exists() and await auth_db.workspace_name() is not None:
+        await missing_messages_migrations(messages_url(settings))  # half of a move says so itself
         raise StartRefused(
             f"{messages} is missing, and the workspace is not new.",
             hint="Restore it from a backup; nothing was changed.",
@@ -181,7 +182,8 @@ async def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT, then drain. `say` prints a line for the person who started it."""
     prepare_directory(settings.data)
     raise_descriptor_limit()
-    async with sole_owner(settings.data):
+    alone = settings.hub == "memory:"
+    async with sole_owner(settings.data), serving_messages(messages_url(settings), alone=alone) as keep:
         listener = listen(settings)
         settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
         async with opened(settings) as app:
@@ -199,6 +201,7 @@ async def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
                 asyncio.create_task(
                     every(TOUCH_SECONDS, lambda: app.auth_db.touch_sessions(app.sessions.take_touches()))
                 ),
+                asyncio.create_task(every(TOUCH_SECONDS, keep)),
                 asyncio.create_task(every(SWEEP_SECONDS, lambda: app.auth_db.sweep(now=app.clock.now()))),
             ]
             for line in await welcome(app):

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
+import re
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from moving import ODD, bytes_of, moved, postgres_targets, sqlite_world, told_by_postgres, told_by_sqlite
 from postgres_server import ask
 
 from klatsch import move as moving
+from klatsch.drivers import move_sqlite
 from klatsch.drivers.move import Move
 from klatsch.errors import StartRefused
 from klatsch.move import Pair, pair_of
+from klatsch.serve import migration_plan, opened_stores
+from klatsch.settings import Settings
 
 
 def test_there_and_back_everything_is_as_it_was(tmp_path: Path) -> None:
@@ -94,6 +102,83 @@ def test_killed_between_its_last_steps_it_ends_well_the_next_time(
     moved(source, target)
     back = pair_of([f"sqlite:{tmp_path / 'b'}"])
     moved(target, back)
+    assert told_by_sqlite(tmp_path / "b") == told_by_sqlite(tmp_path / "a")
+
+
+@pytest.fixture
+def half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str, int], Pair]:
+    """`half(where, step, nth)`: the source of a move to `b`, killed as this step began for the nth time."""
+
+    def begin(where: Any, step: str, nth: int) -> Pair:
+        source = postgres_targets()
+        moved(sqlite_world(tmp_path / "a"), source)
+        count, real = 0, getattr(where, step)
+
+        def stepped(*given: Any) -> Any:
+            nonlocal count
+            count += 1
+            if count == nth:
+                raise _Killed
+            return real(*given)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(where, step, stepped)
+            with pytest.raises(_Killed):
+                moved(source, pair_of([f"sqlite:{tmp_path / 'b'}"]))
+        return source
+
+    return begin
+
+
+STEPS = [(Move, "seal", 1), (Move, "finish", 1), (Move, "finish", 2), (move_sqlite, "_put", 1)]
+
+
+@pytest.mark.parametrize(("where", "step", "nth"), STEPS)
+def test_on_half_of_it_nobody_starts_and_nothing_else_is_moved_there(
+    where: Any, step: str, nth: int, half: Callable[[Any, str, int], Pair], tmp_path: Path
+) -> None:
+    source = half(where, step, nth)
+    target, there = pair_of([f"sqlite:{tmp_path / 'b'}"]), Settings(data=tmp_path / "b")
+    names = sorted(path.name for path in there.data.glob("*.db"))
+    for start in (opened, migration_plan):
+        with pytest.raises(StartRefused, match="Half of what is to be moved") as refused:
+            asyncio.run(start(there))
+        assert "the same `klatsch move` again" in refused.value.advice
+    assert sorted(path.name for path in there.data.glob("*.db")) == names, "nothing was made in its place"
+    other = postgres_targets()
+    moved(sqlite_world(tmp_path / "other", messages=3), other)
+    with pytest.raises(StartRefused, match=r"was begun and is not finished|has data already"):
+        moved(other, target)
+    moved(source, target)
+    assert told_by_sqlite(tmp_path / "b") == told_by_sqlite(tmp_path / "a")
+    asyncio.run(opened(there))
+
+
+async def opened(settings: Settings) -> None:
+    async with opened_stores(settings):
+        pass
+
+
+def test_what_is_given_up_makes_room(half: Callable[[Any, str, int], Pair], tmp_path: Path) -> None:
+    half(Move, "seal", 1)
+    other = postgres_targets()
+    moved(sqlite_world(tmp_path / "other", messages=3), other)
+    with pytest.raises(StartRefused) as refused:
+        moved(other, pair_of([f"sqlite:{tmp_path / 'b'}"]))
+    remove = re.search(r"rm \S+", refused.value.advice)
+    assert remove, refused.value.advice
+    subprocess.run(remove[0], shell=True, check=True)
+    moved(other, pair_of([f"sqlite:{tmp_path / 'b'}"]))
+    assert told_by_sqlite(tmp_path / "b") == told_by_sqlite(tmp_path / "other")
+
+
+def test_killed_when_all_was_there_it_is_put_in_its_place(
+    half: Callable[[Any, str, int], Pair], tmp_path: Path
+) -> None:
+    source = half(move_sqlite, "_put", 2)
+    assert not (tmp_path / "b" / "messages.db").exists()
+    with pytest.raises(StartRefused, match="has data already"):
+        moved(source, pair_of([f"sqlite:{tmp_path / 'b'}"]))
     assert told_by_sqlite(tmp_path / "b") == told_by_sqlite(tmp_path / "a")
 
 

@@ -34,9 +34,12 @@ SELECT s.id FROM sessions AS s JOIN user_details AS ud ON ud."userId" = s."userI
 LEFT JOIN session_details AS d ON d."sessionId" = s.id
 WHERE s.id = ANY ($1) AND s.expires > $2 AND coalesce(d.ends > $3, true) AND ud.state = 'active'"""
 
-# Several processes write down the same sessions and people: each holds its rows in one order, and each table's for itself.
+# Whoever is held by another is passed by: details go with their session in whatever order, and who waited for one while
+# holding others would meet their end in a circle, a second long. What is not noted now is noted the next time.
 _TOUCH = """
-WITH held AS (SELECT "sessionId" FROM session_details WHERE "sessionId" = ANY ($1) ORDER BY "sessionId" FOR NO KEY UPDATE)
+WITH held AS (
+  SELECT "sessionId" FROM session_details WHERE "sessionId" = ANY ($1) ORDER BY "sessionId" FOR NO KEY UPDATE SKIP LOCKED
+)
 UPDATE session_details AS d SET "lastSeen" = greatest(d."lastSeen", t.seen), agent = t.agent, address = t.address
 FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) AS t (id, seen, agent, address), held
 WHERE d."sessionId" = t.id AND held."sessionId" = t.id"""

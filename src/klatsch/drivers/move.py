@@ -46,7 +46,7 @@ class Move:
         if begun != self.source.place:
             raise StartRefused(
                 f"A move from {begun} into {self.target.place} was begun and is not finished.",
-                hint="Finish that one, or give an empty target.",
+                hint=f"Finish that one, or give an empty target. To give it up: {self.target.undone_by}",
             )
 
     async def copy(self, say: Say) -> None:

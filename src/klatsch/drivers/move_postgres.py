@@ -63,6 +63,8 @@ class PostgresSide:
 
     # -- writing ---------------------------------------------------------------------------------------
 
+    undone_by = "dropdb and createdb."
+
     async def marks(self) -> dict[str, Mark]:
         rows = await self._db.fetch(f"SELECT name, rows, digest, last, is_compared FROM {MOVES}")
         return {row[0]: Mark(*tuple(row)[1:]) for row in rows}

@@ -41,6 +41,11 @@ class Source(Side, Protocol):
 
 
 class Target(Side, Protocol):
+    @property
+    def undone_by(self) -> str:
+        """What a person does who wants none of it."""
+        ...
+
     async def marks(self) -> dict[str, Mark]: ...
 
     async def store(self, table: Table, batch: Batch, mark: Mark) -> None:

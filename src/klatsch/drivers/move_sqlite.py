@@ -15,7 +15,15 @@ from typing import Any, TypeVar
 from klatsch.drivers.move_rows import Batch, Manner, batch_of, with_changes
 from klatsch.drivers.move_side import Key, Mark
 from klatsch.drivers.move_tables import MOVES, Kind, Table, columns_in, quoted
-from klatsch.drivers.sqlite_files import connect, inspect, integrity, migrate, missing_migrations
+from klatsch.drivers.sqlite_files import (
+    connect,
+    draft_of_move,
+    inspect,
+    integrity,
+    migrate,
+    missing_migrations,
+    undone_by,
+)
 from klatsch.errors import StartRefused
 
 T = TypeVar("T")
@@ -26,12 +34,19 @@ LATER = "later "
 
 class SqliteSide:
     def __init__(
-        self, path: Path, connection: sqlite3.Connection, manner: Manner, *, draft: Path | None = None
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        manner: Manner,
+        *,
+        draft: Path | None = None,
+        application_id: int = 0,
     ) -> None:
-        """`draft`: where a target is made."""
+        """`draft`: where a target is made; `application_id`: whose it will be."""
         self.place = str(path.absolute())
         self._path = path
         self._draft = draft
+        self._application_id = application_id
         self._db = connection
         self._manner = manner
 
@@ -71,6 +86,10 @@ class SqliteSide:
 
     # -- writing ---------------------------------------------------------------------------------------
 
+    @property
+    def undone_by(self) -> str:
+        return undone_by(self._path)
+
     async def marks(self) -> dict[str, Mark]:
         return await self._run(lambda: {row[0]: Mark(*row[1:]) for row in self._db.execute(_MARKS)})
 
@@ -98,15 +117,14 @@ class SqliteSide:
         assert self._draft is not None
         await self._run(self._build)
         await self._run(self._must_be_whole)
-        await self._run(lambda: self._db.execute(f"DROP TABLE {MOVES}"))
-        self._db.execute("PRAGMA journal_mode=DELETE")  # all of it in the one file, which is then moved
-        self._db.close()
-        os.rename(self._draft, self._path)
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        await self._run(self._name)
+        await self._run(lambda: _put(self._db, self._draft or Path(), self._path))
+
+    def _name(self) -> None:
+        """By this a draft that was killed before it was put in its place is known to be whole."""
+        with self._transaction():
+            self._db.execute(f"DROP TABLE {MOVES}")
+            self._db.execute(f"PRAGMA application_id={self._application_id:d}")
 
     def _build(self) -> None:
         with self._transaction():
@@ -179,24 +197,43 @@ async def sqlite_target(
     path: Path, manner: Manner, *, application_id: int, migrations: Traversable, source: str
 ) -> AsyncGenerator[SqliteSide | None]:
     """None when it was put in its place already."""
-    draft = path.with_name(f".{path.name}.moving")
+    draft = draft_of_move(path)
     if _is_there(path):
         yield None
         return
     draft.touch(mode=0o600)
     with closing(connect(draft)) as connection:
+        if _is_whole(connection, application_id):
+            _put(connection, draft, path)
+            yield None
+            return
         connection.execute("PRAGMA foreign_keys=OFF")  # looked at when all is there
         connection.execute(f"PRAGMA cache_size=-{CACHE_KILOBYTES}")
-        _begin(connection, manner, application_id, migrations, source)
-        yield SqliteSide(path, connection, manner, draft=draft)
+        if not _is_begun(connection):
+            _begin(connection, manner, migrations, source)
+        yield SqliteSide(path, connection, manner, draft=draft, application_id=application_id)
 
 
-def _begin(
-    connection: sqlite3.Connection, manner: Manner, application_id: int, migrations: Traversable, source: str
-) -> None:
-    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (MOVES,)).fetchone():
-        return
-    connection.execute(f"PRAGMA application_id={application_id:d}")
+def _is_begun(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (MOVES,)).fetchone() is not None
+
+
+def _is_whole(connection: sqlite3.Connection, application_id: int) -> bool:
+    return connection.execute("PRAGMA application_id").fetchone()[0] == application_id and not _is_begun(connection)
+
+
+def _put(connection: sqlite3.Connection, draft: Path, path: Path) -> None:
+    connection.execute("PRAGMA journal_mode=DELETE")  # all of it in the one file, which is then moved
+    connection.close()
+    draft.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _begin(connection: sqlite3.Connection, manner: Manner, migrations: Traversable, source: str) -> None:
     migrate(connection, migrations)
     connection.execute("BEGIN IMMEDIATE")
     for table in reversed(manner.seeded):

@@ -41,7 +41,7 @@ async def connected(url: str) -> AsyncGenerator[Connection]:
     try:
         connection = await connect(url)
     except Exception as error:
-        raise _refusal_of(error, url) from error
+        raise refusal_to_open(error, url) from error
     try:
         await _must_suit(connection, url)
         yield connection
@@ -123,7 +123,7 @@ async def _must_suit(connection: Connection, url: str) -> None:
         )
 
 
-def _refusal_of(error: Exception, url: str) -> StartRefused:
+def refusal_to_open(error: Exception, url: str) -> StartRefused:
     place = place_of(url)
     if isinstance(error, asyncpg.InvalidAuthorizationSpecificationError):
         return StartRefused(

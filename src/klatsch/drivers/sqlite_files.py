@@ -57,6 +57,7 @@ def prepare(path: Path, *, application_id: int, migrations: Traversable) -> None
     """
     try:
         with _alone_in(path.parent):
+            _must_not_be_half(path)
             inspect(path, application_id=application_id)
             if not path.exists():
                 _create(path, application_id, migrations)
@@ -93,6 +94,24 @@ def _create(path: Path, application_id: int, migrations: Traversable) -> None:
         connection.execute(f"PRAGMA application_id={application_id:d}")
         migrate(connection, migrations)
     draft.rename(path)
+
+
+def draft_of_move(path: Path) -> Path:
+    """Where a database is made that is moved here, until all of it was compared."""
+    return path.with_name(f".{path.name}.moving")
+
+
+def undone_by(path: Path) -> str:
+    return f"rm {path.parent}/.*.moving*"
+
+
+def _must_not_be_half(path: Path) -> None:
+    """An empty one in its place would be taken for what was to come, and would keep it from coming."""
+    if draft_of_move(path).exists() and not path.exists():
+        raise StartRefused(
+            f"Half of what is to be moved to {path} is there.",
+            hint=f"Run the same `klatsch move` again: it goes on where it was. To give it up: {undone_by(path)}",
+        )
 
 
 def _remove(path: Path) -> None:
@@ -220,6 +239,7 @@ def migrate(connection: sqlite3.Connection, folder: Traversable) -> list[str]:
 def missing_migrations(path: Path, folder: Traversable) -> list[tuple[str, str]]:
     """(name, SQL) of what `prepare` would apply; nothing is made or changed."""
     at = 0
+    _must_not_be_half(path)
     if path.exists():
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             at = schema_number(connection)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -30,6 +30,31 @@ async def open_messages_db(url: str, *, connections: int = MOST_CONNECTIONS) -> 
 
         return await open_postgres(url, connections=connections)
     raise _no_engine(url)
+
+
+@asynccontextmanager
+async def serving_messages(url: str, *, alone: bool) -> AsyncGenerator[Callable[[], Awaitable[None]]]:
+    """Beside nobody else who serves from there, or (not `alone`) beside those who are not alone. What is yielded is to be called
+    now and then. Raises StartRefused.
+
+    Of files it is the directory that has one server.
+    """
+    if not is_postgres(url):
+        yield _nothing
+        return
+    must_have_driver()
+    from klatsch.drivers.postgres_serving import Serving
+
+    serving = Serving(url, alone=alone)
+    await serving.begin()
+    try:
+        yield serving.keep
+    finally:
+        await serving.close()
+
+
+async def _nothing() -> None:
+    pass
 
 
 async def missing_messages_migrations(url: str) -> list[tuple[str, str]]:

@@ -84,9 +84,13 @@ async def test_touches_in_any_order_never_meet_in_a_circle() -> None:
         await asyncio.gather(*(door.touch_sessions(order) for order in orders for door in doors))
     for door in doors:
         await door.close()
-    await asyncio.sleep(0.3)
+    assert await circles_in(url) == 0
+
+
+async def circles_in(url: str) -> int:
+    await asyncio.sleep(0.3)  # the server counts a moment later
     circles = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
-    assert ask(lambda connection: connection.fetchval(circles), url) == 0
+    return ask(lambda connection: connection.fetchval(circles), url)
 
 
 async def test_a_session_that_node_made_is_found_too() -> None:
@@ -110,4 +114,33 @@ async def test_a_session_never_expires_after_its_end() -> None:
     found = await db.find_session("t", now=NOW)
     assert found
     assert found.expires == found.ends
+    await db.close()
+
+
+@pytest.mark.parametrize("way", ["let out", "everywhere"])
+async def test_what_is_noted_of_many_sessions_never_crosses_with_their_end(way: str) -> None:
+    """The end takes their details in whatever order; who only notes when they were seen does not wait for it, holding others."""
+    url = fresh_database("auth")
+    db = await open_auth_db(url)
+    ann = await user(db, "ann")
+    ids = sorted([await db.session_token(new_session(ann, f"hash {nth}")) for nth in range(30)])
+    beside: Any = await asyncpg.connect(url)
+    held = 'SELECT FROM session_details WHERE "sessionId" = $1 FOR UPDATE'
+    async with asyncio.timeout(10), beside.transaction():
+        await beside.execute(held, ids[-1])  # the end has come so far
+        noting = asyncio.create_task(
+            db.touch_sessions([SessionTouch(id=it, last_seen=NOW + 5, agent="a", address="b") for it in ids])
+        )
+        await asyncio.sleep(0.3)
+        await beside.execute(held, ids[0])  # and goes on
+        if way == "let out":
+            await beside.execute('DELETE FROM sessions WHERE "userId" = $1', ann.id)
+        else:
+            await beside.execute("DELETE FROM sessions WHERE id = ANY ($1)", ids[1:])
+    await noting
+    assert await circles_in(url) == 0, "a circle is a second lost, for whoever is in it"
+    seen = await beside.fetch('SELECT "sessionId", "lastSeen" FROM session_details')
+    assert [row["sessionId"] for row in seen] == ([] if way == "let out" else ids[:1])
+    assert await beside.fetchval("SELECT count(*) FROM sessions") == len(seen)
+    await beside.close()
     await db.close()

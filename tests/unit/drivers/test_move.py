@@ -21,6 +21,7 @@ class Shelf:
 
     def __init__(self, place: str, **tables: list[Any]) -> None:
         self.place, self.tables = place, tables
+        self.undone_by = f"empty {place}"
         self.kept: dict[str, Mark] = {"": Mark(0, "", "source", 0)}
         self.stored: list[int] = []
         self.dies_after = 1_000
