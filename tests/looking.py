@@ -36,5 +36,6 @@ async def scrolls_sideways(desk: Desk) -> bool:
 async def look(desk: Desk, pictures: Path, name: str) -> None:
     await desk.page.wait_for_timeout(350)  # what appears slowly has appeared
     await desk.page.screenshot(path=pictures / f"{name}.png")
-    assert await violations(desk) == [], name
+    found = await violations(desk)
+    assert not found, f"{name}: {found}"
     assert not await scrolls_sideways(desk), name

@@ -1,8 +1,9 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api/errors";
 import type { DraftBody, Unsent } from "@/api/types.gen";
 import { createStore, type Store } from "@/lib/store";
 import { memoryDatabase, type Table } from "@/state/database";
+import { openLastWords } from "@/state/last-words";
 import { withDraft } from "./apply-mine";
 import { createDrafts, type Drafts, STILL_WRITING_MS } from "./drafts";
 import { emptyWorld, type World } from "./world";
@@ -15,8 +16,15 @@ let timers: { at: number; work: () => void }[];
 let kept: Map<string, Unsent>;
 let devices: Store<World>[];
 let failure: ApiError | null;
+let local: Map<string, string>;
 
 beforeEach(() => {
+  local = new Map();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => local.get(key) ?? null,
+    setItem: (key: string, value: string) => local.set(key, value),
+    removeItem: (key: string) => local.delete(key),
+  });
   clock = 1_000_000;
   timers = [];
   kept = new Map();
@@ -50,7 +58,8 @@ function device(table: Table<string> = memoryDatabase().drafts): Device {
       timers = timers.filter((one) => one !== timer);
     };
   };
-  return { drafts: createDrafts({ world, table, put, later, now: () => clock }), world, table };
+  const lastWords = openLastWords("UANN");
+  return { drafts: createDrafts({ world, table, lastWords, put, later, now: () => clock }), world, table };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -222,4 +231,63 @@ test("what the server never heard stays, however long ago it was typed", async (
   failure = null;
   await put({ room: HALL, content: "theirs" });
   expect(shows(desk)).toEqual({ text: "mine", other: "theirs" });
+});
+
+/** As of a page that is gone: it hears of nothing that it asks for any more. */
+function leaves(table: Table<string>): Table<string> & { isGone: boolean } {
+  const gone = { ...table, isGone: false };
+  const never = new Promise<never>(() => {});
+  gone.put = (key, value) => (gone.isGone ? never : table.put(key, value));
+  gone.remove = (key) => (gone.isGone ? never : table.remove(key));
+  return gone;
+}
+
+async function goesAway(desk: Device): Promise<void> {
+  (desk.table as ReturnType<typeof leaves>).isGone = true;
+  desk.drafts.saveNow();
+  desk.drafts.stop();
+  devices = [];
+  await settled();
+}
+
+test("what was typed in a page's last moment is there again, and then in the database alone", async () => {
+  const disk = memoryDatabase().drafts;
+  const desk = device(leaves(disk));
+  types(desk, "almost");
+  await goesAway(desk);
+  expect(await disk.all()).toEqual([]);
+  const again = device(disk);
+  await settled();
+  expect(shows(again).text).toBe("almost");
+  expect(local.size).toBe(0);
+  expect(await disk.all()).toContainEqual([HALL, "almost"]);
+  await again.drafts.tellAll();
+  expect(kept.get(HALL)?.content).toBe("almost");
+});
+
+test("what was sent in a page's last moment is not begun again", async () => {
+  const disk = memoryDatabase().drafts;
+  const desk = device(leaves(disk));
+  types(desk, "sent");
+  await passes(400);
+  types(desk, "");
+  await goesAway(desk);
+  expect(await disk.all()).toContainEqual([HALL, "sent"]);
+  const again = device(disk);
+  await settled();
+  expect(shows(again).text).toBe("");
+  expect(await disk.all()).toEqual([]);
+});
+
+test("a page that only goes out of sight leaves no words in localStorage", async () => {
+  const desk = device();
+  types(desk, "hello");
+  desk.drafts.saveNow();
+  expect(local.size).toBe(1);
+  await settled();
+  expect(local.size).toBe(0);
+  types(desk, "hello you");
+  await passes(400);
+  desk.drafts.saveNow();
+  expect(local.size).toBe(0);
 });

@@ -2,6 +2,7 @@ import { isPassing } from "@/api/errors";
 import type { DraftBody, RoomId, Unsent } from "@/api/types.gen";
 import { createStore, type Store } from "@/lib/store";
 import type { Table } from "@/state/database";
+import type { LastWords, Rows } from "@/state/last-words";
 import { draftKey, withDraft } from "./apply-mine";
 import { threadKey, type World } from "./world";
 
@@ -36,6 +37,7 @@ export interface Drafts {
 interface Outside {
   world: Store<World>;
   table: Table<string>;
+  lastWords: LastWords;
   put(body: DraftBody): Promise<Unsent>;
   later(ms: number, work: () => void): () => void;
   now(): number;
@@ -52,12 +54,14 @@ const AGREED = "base:";
 /** And what another device offered, until that is settled. */
 const OTHER = "other:";
 
-export function createDrafts({ world, table, put, later, now }: Outside): Drafts {
+export function createDrafts({ world, table, lastWords, put, later, now }: Outside): Drafts {
   const all = createStore<Record<string, Draft>>({});
   const agreed = new Map<string, string>();
   /** Typed here and not told yet. */
   const untold = new Map<string, Place>();
   const telling = new Set<string>();
+  /** Typed here, and not known to be in the database. */
+  const unkept = new Set<string>();
   const touchedAt = new Map<string, number>();
   const heard = new Map<string, Unsent>();
   const timers = new Map<string, () => void>();
@@ -69,15 +73,21 @@ export function createDrafts({ world, table, put, later, now }: Outside): Drafts
       const { [key]: _before, ...rest } = known;
       return draft.text === "" && draft.other === null ? rest : { ...rest, [key]: draft };
     });
-  const store = (key: string, text: string) => (text ? table.put(key, text) : table.remove(key));
-  const keep = (key: string): void => {
+  const rowsOf = (key: string): Rows => {
     const { text, other } = read(key);
-    const kept = [
-      store(key, text),
-      store(AGREED + key, agreed.get(key) ?? ""),
-      store(OTHER + key, other ?? ""),
-    ];
-    void Promise.all(kept).catch(() => {});
+    return { [key]: text, [AGREED + key]: agreed.get(key) ?? "", [OTHER + key]: other ?? "" };
+  };
+  const keep = (key: string): void => {
+    const rows = Object.entries(rowsOf(key));
+    const kept = rows.map(([name, text]) => (text ? table.put(name, text) : table.remove(name)));
+    const isStill = () => rows.every(([name, text]) => rowsOf(key)[name] === text);
+    void Promise.all(kept)
+      .then(() => {
+        if (!isStill()) return;
+        unkept.delete(key);
+        lastWords.drop(key);
+      })
+      .catch(() => {});
   };
   const soon = (name: string, ms: number, work: () => void): void => {
     timers.get(name)?.();
@@ -91,6 +101,7 @@ export function createDrafts({ world, table, put, later, now }: Outside): Drafts
     touchedAt.set(key, now());
     show(key, { ...read(key), text });
     untold.set(key, { room, thread });
+    unkept.add(key);
     // What was sent is gone at once: nobody may find it begun on another device.
     keepSoon(key, text ? KEEP_AFTER_MS : 0);
     tellSoon(key, text ? TELL_AFTER_MS : 0);
@@ -172,7 +183,9 @@ export function createDrafts({ world, table, put, later, now }: Outside): Drafts
   };
 
   const start = async (): Promise<void> => {
-    const rows = new Map(await table.all().catch((): [string, string][] => []));
+    const stored = await table.all().catch((): [string, string][] => []);
+    const last = lastWords.all();
+    const rows = new Map([...stored, ...Object.values(last).flatMap((words) => Object.entries(words))]);
     for (const [key, text] of rows) if (key.startsWith(AGREED)) agreed.set(key.slice(AGREED.length), text);
     for (const key of new Set([...rows.keys(), ...agreed.keys()])) {
       const place = placeOf(key);
@@ -181,6 +194,14 @@ export function createDrafts({ world, table, put, later, now }: Outside): Drafts
       show(key, { text, other: rows.get(OTHER + key) || null });
       if (text !== (agreed.get(key) ?? "")) untold.set(key, place);
     }
+    for (const key of Object.keys(last)) keep(key);
+  };
+
+  /** The page may go any moment: what is only under way to the database lies where it need not be waited for. */
+  const saveNow = (): void => {
+    const keys = [...unkept];
+    lastWords.put(Object.fromEntries(keys.map((key) => [key, rowsOf(key)])));
+    keys.forEach(keep);
   };
 
   const unwatch = world.watch(hearWorld);
@@ -194,7 +215,7 @@ export function createDrafts({ world, table, put, later, now }: Outside): Drafts
       await ready;
       await Promise.all([...untold.keys()].map(tell));
     },
-    saveNow: () => [...untold.keys()].forEach(keep),
+    saveNow,
     stop: () => {
       isStopped = true;
       unwatch();

@@ -149,7 +149,14 @@ export function startEngine(me: UserId, { database, facts, wanted }: Beginning):
     newId: newLetterId,
     now: Date.now,
   });
-  const drafts = createDrafts({ world, table: database.drafts, put: api.putDraft, later, now: Date.now });
+  const drafts = createDrafts({
+    world,
+    table: database.drafts,
+    lastWords: database.lastWords,
+    put: api.putDraft,
+    later,
+    now: Date.now,
+  });
   const reading = createReading(world);
 
   const tidy = (): void => {

@@ -33,9 +33,10 @@ const conversation = import("./room-view");
 // Who shows it is told when it does not come; who shows a screen need not know.
 conversation.catch(() => {});
 const RoomView = lazy(() => conversation.then((part) => ({ default: part.RoomView })));
-const Notifier = lazy(() =>
-  import("@/features/notifications/notifier").then((part) => ({ default: part.Notifier })),
-);
+// Asked for at once, too: until it is here, nobody is told of what happens.
+const notifications = import("@/features/notifications/notifier");
+notifications.catch(() => {});
+const Notifier = lazy(() => notifications.then((part) => ({ default: part.Notifier })));
 
 /** The app: the only place where features meet. */
 export function AppShell() {

@@ -1,6 +1,7 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import type { MessageId, RoomId, UserId } from "@/api/types.gen";
 import { forgetUser } from "./last-user";
+import { type LastWords, openLastWords } from "./last-words";
 import { openShelf, type Shelf } from "./shelf";
 
 /** Where a message goes: into a room, or into a thread there. */
@@ -42,6 +43,8 @@ export interface Database {
   outbox: Table<Letter>;
   /** By room, or by thread. */
   drafts: Table<string>;
+  /** Of drafts, what a page that went away could not put there any more. */
+  lastWords: LastWords;
   /** What was read last, for a start without a network. */
   shelf: Shelf;
   /** Forgets everything that this person left on this device. */
@@ -54,31 +57,42 @@ type Name = "outbox" | "drafts";
 export async function openDatabase(user: UserId): Promise<Database> {
   const name = `klatsch-${user}`;
   const shelf = openShelf(user);
+  const lastWords = openLastWords(user);
   try {
     const db = await openDB<Tables>(name, 1, {
       upgrade: (fresh) => {
         for (const table of ["outbox", "drafts"] as const) fresh.createObjectStore(table);
       },
       // Another tab signs out and wants to delete what we have open.
-      blocking: () => db.close(),
+      blocking: () => {
+        db.close();
+        lastWords.close();
+      },
     });
     const wipe = async () => {
       db.close();
       await Promise.allSettled([deleteDB(name), shelf.wipe(), forgetUser(user)]);
+      // At last, when no other tab has the database open and writes any more.
+      lastWords.wipe();
     };
     return {
       outbox: inDatabase(db, "outbox") as Table<Letter>,
       drafts: inDatabase(db, "drafts") as Table<string>,
+      lastWords,
       shelf,
       wipe,
     };
   } catch {
     const memory = memoryDatabase();
-    return { ...memory, shelf, wipe: async () => void (await Promise.all([memory.wipe(), shelf.wipe()])) };
+    const wipe = async () => {
+      lastWords.wipe();
+      await Promise.all([memory.wipe(), shelf.wipe()]);
+    };
+    return { ...memory, lastWords, shelf, wipe };
   }
 }
 
-export function memoryDatabase(): Omit<Database, "shelf"> {
+export function memoryDatabase(): Pick<Database, "outbox" | "drafts" | "wipe"> {
   const tables = {
     outbox: inMemory<Letter>(),
     drafts: inMemory<string>(),

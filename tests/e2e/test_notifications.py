@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,10 @@ pytestmark = pytest.mark.browser
 
 RECORDS = """
 globalThis.told = [];
-const note = (title, options) => { globalThis.told.push({title, ...options}); };
+const note = async (title, options) => {
+  globalThis.told.push({title, ...options});
+  await globalThis.isShown?.(options.body);
+};
 const asked = [];
 globalThis.Notification = class {
   static permission = localStorage.getItem('test.permission') ?? 'default';
@@ -33,7 +36,7 @@ globalThis.Notification = class {
   close() {}
 };
 if (globalThis.ServiceWorkerRegistration)
-  ServiceWorkerRegistration.prototype.showNotification = async function (title, options) { note(title, options); };
+  ServiceWorkerRegistration.prototype.showNotification = async function (title, options) { await note(title, options); };
 globalThis.badges = [];
 navigator.setAppBadge = async (count) => { globalThis.badges.push(count); };
 navigator.clearAppBadge = async () => { globalThis.badges.push(0); };
@@ -95,6 +98,12 @@ async def until_told(count: int, *desks: Desk) -> list[dict[str, Any]]:
     return await told(*desks)
 
 
+async def until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not happened():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
 async def test_who_calls_me_is_told_and_what_calls_nobody_is_not(tmp_path: Path) -> None:
     async with ann_and_bo(tmp_path) as (_, ann, bo, same):
         await bo.says("nothing for anybody")
@@ -145,7 +154,10 @@ async def test_what_is_on_the_screen_is_not_told(tmp_path: Path) -> None:
 
 
 async def test_of_two_tabs_one_tells_also_after_the_other_was_closed(tmp_path: Path) -> None:
+    shown: list[str] = []
     async with ann_and_bo(tmp_path) as (server, ann, bo, same):
+        # As a screen does it: what a tab showed stays when it is closed, and what it was about to show was never there.
+        await ann.page.context.expose_binding("isShown", lambda _, body: shown.append(body))
         other = Desk(await ann.page.context.new_page(), server.origin).listen()
         await other.opens("/settings/appearance")
         await other.is_live()
@@ -154,9 +166,14 @@ async def test_of_two_tabs_one_tells_also_after_the_other_was_closed(tmp_path: P
         await asyncio.sleep(0.7)
         assert len(await told(ann, other)) == 1
         await ann.page.close()
+        await calls(bo, same, "now somebody")
+        await until(lambda: any("somebody" in body for body in shown))
         await calls(bo, same, "now the other")
-        [one] = [one for one in await until_told(1, other) if "now" in one["body"]]
+        await until(lambda: any("the other" in body for body in shown))
+        [one] = [one for one in await told(other) if "the other" in one["body"]]
         assert one["title"].startswith(bo.name)
+        await asyncio.sleep(0.7)
+        assert sum("the other" in body for body in shown) == 1
 
 
 @pytest.mark.soak

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -30,6 +31,11 @@ DROP_FILE = """(area) => {
 }"""
 COMPOSING = """(area) => area.dispatchEvent(
   new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))"""
+
+GONE = """addEventListener('pagehide', () => {
+  IDBObjectStore.prototype.put = IDBObjectStore.prototype.delete = () => { throw new Error('gone'); };
+}, {capture: true})"""
+"""A page that goes away does not wait for its database. This one never reaches it."""
 
 
 @asynccontextmanager
@@ -158,6 +164,25 @@ async def test_commands_are_done_and_not_said(server: Server) -> None:
         await expect(desk.messages.last).to_have_attribute("data-status", "sent")
         said = [message["content"] for message in (await bo.reads())["messages"]]
         assert said == ["/nonsense for all to read", "/topic is a command", "/etc/hosts is a file"]
+
+
+async def test_words_of_a_pages_last_moment_are_not_lost(server: Server) -> None:
+    async with ann_and_bo(server) as (desk, bo):
+        page = desk.page
+        await page.context.add_init_script(GONE)
+        await desk.opens("/")
+        await desk.is_in()
+        await desk.composer.fill("half a thought")
+        await desk.opens("/settings/appearance")
+        await desk.opens("/")
+        await expect(desk.composer).to_have_value("half a thought", timeout=15_000)
+        await desk.composer.press("Enter")
+        await desk.message("half a thought").wait_for()
+        await desk.opens("/settings/appearance")
+        async with asyncio.timeout(10):
+            while await page.evaluate("Object.keys(localStorage).some((key) => key.includes('last-words'))"):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        assert await last(bo) == "half a thought"
 
 
 @pytest.mark.soak

@@ -10,8 +10,10 @@ export interface OneTab {
   /** In all tabs together. */
   looking(): Looking[];
   look(looking: Looking | null): void;
-  /** One message is told once, also when the tab that tells changes just then. */
+  /** One message is told once: false if it was, here or by the tab that told before. */
   tellOnce(id: string): boolean;
+  /** It is before the person's eyes, and not only meant to be: a tab may be closed in between. */
+  isTold(id: string): void;
   stop(): void;
 }
 
@@ -23,6 +25,7 @@ type News =
 /** A tab that is before the eyes says so again and again: one that was killed would be looked at for ever. */
 const SAY_AGAIN_MS = 10_000;
 const BELIEVED_MS = 25_000;
+const TOLD_AT_MOST = 200;
 
 export function openOneTab(me: UserId, onMine: () => void): OneTab {
   const tab = Math.random().toString(36).slice(2);
@@ -45,7 +48,7 @@ export function openOneTab(me: UserId, onMine: () => void): OneTab {
     };
   const note = (id: string): void => {
     told.push(id);
-    if (told.length > 50) told.shift();
+    if (told.length > TOLD_AT_MOST) told.shift();
   };
   const again = setInterval(() => own && say(), SAY_AGAIN_MS);
   const others = (): Looking[] =>
@@ -57,6 +60,8 @@ export function openOneTab(me: UserId, onMine: () => void): OneTab {
   };
   const hold = (): Promise<void> =>
     new Promise((resolve) => {
+      // Given just when it was not wanted any more.
+      if (over.signal.aborted) return resolve();
       release = resolve;
       isMine = true;
       channel?.postMessage({ type: "ask" } satisfies News);
@@ -71,9 +76,9 @@ export function openOneTab(me: UserId, onMine: () => void): OneTab {
     tellOnce: (id) => {
       if (told.includes(id)) return false;
       note(id);
-      channel?.postMessage({ type: "told", id } satisfies News);
       return true;
     },
+    isTold: (id) => channel?.postMessage({ type: "told", id } satisfies News),
     stop: () => {
       look(null);
       clearInterval(again);

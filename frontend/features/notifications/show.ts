@@ -31,7 +31,14 @@ export async function show({ tag, title, body, path }: Shown): Promise<void> {
     data: { path },
   } as NotificationOptions;
   const worker = await siteWorker();
-  if (worker?.active) return worker.showNotification(title, options);
+  if (worker?.active) {
+    const isShown = await worker.showNotification(title, options).then(
+      () => true,
+      () => false,
+    );
+    // A worker that was just replaced shows nothing.
+    if (isShown) return;
+  }
   const shown = new Notification(title, options);
   shown.onclick = () => {
     window.focus();

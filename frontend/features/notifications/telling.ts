@@ -10,21 +10,31 @@ import { type Looking, type Notice, noticeOf } from "./notice";
 import { openOneTab } from "./one-tab";
 import { permission, show, takeBack } from "./show";
 
-const HANDED_OVER_MS = 3_000;
+/** So long it may take until the next tab tells: a browser that is busy takes its time to close one. */
+const HANDED_OVER_MS = 30_000;
 /** Of what waits for my rooms, or came while they were read. */
 const HELD_AT_MOST = 200;
+const LATE_AT_MOST = 50;
+
+/** Heard in a tab that does not tell. */
+interface Late {
+  notices: () => readonly Notice[];
+  idOf: (notice: Notice) => string;
+  at: number;
+}
 
 type Told = Pick<Engine, "me" | "world" | "heard" | "sync" | "isGreeted">;
 
 /** From events as they come; and of what came while the line was down, from the counts, once they are here. */
 export function startTelling({ me, world, heard, sync, isGreeted }: Told): () => void {
   const badge = createBadge();
-  /** Of a moment ago, in a tab that does not tell: if it is to tell now, the one before may not have. */
-  let recent: { tell: () => void; at: number }[] = [];
+  /** Of a while ago, in a tab that does not tell: if it is to tell now, the one before may not have. */
+  let late: Late[] = [];
   const tab = openOneTab(me, () => {
     badge.show(callsTo(world.read()));
-    for (const { tell, at } of recent) if (Date.now() - at < HANDED_OVER_MS) tell();
-    recent = [];
+    const fresh = late.filter(({ at }) => Date.now() - at < HANDED_OVER_MS);
+    late = [];
+    for (const { notices, idOf } of fresh) tellAll(notices().filter(isUnread), idOf);
   });
   /** What was told, until it is read: tag → where it stands. */
   const told = new Map<string, { room: string; seq: number }>();
@@ -38,30 +48,43 @@ export function startTelling({ me, world, heard, sync, isGreeted }: Told): () =>
     if (event.type === "hello" && isGreeted.read()) catching ??= { before: world.read(), heard: [] };
     if (event.type !== "message.created") return;
     if (catching) catching.heard = [...catching.heard, event].slice(-HELD_AT_MOST);
-    if (world.read().roomsKnown) tell(() => tellOf(event));
+    if (world.read().roomsKnown) tellOf(event);
     else waiting = [...waiting, event].slice(-HELD_AT_MOST);
   };
 
-  const tell = (now: () => void): void => {
-    if (tab.isMine()) now();
-    else recent = [...recent, { tell: now, at: Date.now() }].slice(-20);
+  const tellOf = (event: Created): void => {
+    const notices = (): Notice[] => {
+      const now = { looking: tab.looking(), words: readTelling().words };
+      const notice = noticeOf(event, world.read(), now);
+      return notice ? [notice] : [];
+    };
+    tell(notices, () => event.message._id);
   };
 
-  const tellOf = (event: Created): void => {
-    const { words } = readTelling();
-    const notice = noticeOf(event, world.read(), { looking: tab.looking(), words });
-    if (notice) tellAll([notice], () => event.message._id);
+  const tell = (notices: Late["notices"], idOf: Late["idOf"]): void => {
+    const found = notices();
+    if (found.length === 0) return;
+    if (tab.isMine()) tellAll(found, idOf);
+    else late = [...late, { notices, idOf, at: Date.now() }].slice(-LATE_AT_MOST);
+  };
+
+  const isUnread = ({ room, seq }: Notice): boolean => {
+    const row = world.read().rooms[room];
+    return !row || row.mine.readSeq < seq;
   };
 
   const catchUp = (): void => {
     if (!(catching || waiting.length > 0) || !isSettled(world.read(), sync.reads.read())) return;
-    const late = waiting;
+    const heardBefore = waiting;
     const found = catching;
     [waiting, catching] = [[], null];
-    for (const event of late) tell(() => tellOf(event));
+    for (const event of heardBefore) tellOf(event);
     if (!found) return;
     const notices = noticesOfMissed(world.read(), { ...found, looking: tab.looking() });
-    if (notices.length > 0) tell(() => tellAll(notices, ({ tag, seq }) => `missed ${tag} ${seq}`));
+    tell(
+      () => notices,
+      ({ tag, seq }) => `missed ${tag} ${seq}`,
+    );
   };
 
   /** One sound for all of them; each once, whichever tab tells. */
@@ -71,7 +94,10 @@ export function startTelling({ me, world, heard, sync, isGreeted }: Told): () =>
     const fresh = notices.filter((notice) => tab.tellOnce(idOf(notice)));
     for (const notice of fresh) {
       if (notice.tag !== MANY) told.set(notice.tag, { room: notice.room, seq: notice.seq });
-      void show(notice);
+      void show(notice).then(
+        () => tab.isTold(idOf(notice)),
+        () => {},
+      );
     }
     if (how.sound && fresh.length > 0) void chime();
   };
