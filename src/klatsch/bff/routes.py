@@ -133,7 +133,7 @@ MESSAGES: tuple[Route, ...] = (
          action=(Action.MESSAGE_POST, Action.MESSAGE_ANNOUNCE, Action.MESSAGE_REPLY, Action.MESSAGE_CALL_ALL), limit=Limit.POST),
     GET("/search", search.search, "Find messages by what they say",
         query=search.Asked, answer=search.SearchAnswer,
-        action=Access.OWN, limit=Limit.SEARCH),
+        action=Access.OWN, limit=Limit.SEARCH, is_slow=True),
     GET("/message/{message}", messages.one_message, "One message", answer=messages.OneMessage, errors=(MessageNotFound,),
         action=Action.ROOM_READ),
     GET("/message/{message}/edits", messages.all_edits, "Every wording of a message",

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, NoReturn, TypeVar
 
 from klatsch.drivers.postgres_connection import Connection, Row
@@ -20,6 +19,7 @@ from klatsch.drivers.postgres_errors import AGAIN, is_lost, refusal_of
 from klatsch.drivers.postgres_pool import STATEMENT_SECONDS, WAIT_SECONDS, Connections
 from klatsch.drivers.postgres_url import MOST_CONNECTIONS
 from klatsch.errors import Unavailable
+from klatsch.turns import Turns
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741 - an item
@@ -42,8 +42,18 @@ class Postgres:
         """`writers`: how many groups may be on their way at once."""
         self._connections = Connections(url, most=connections)
         kept_for_writes = min(writers + 1, connections // 2)
-        self._readers = _Gate(connections - kept_for_writes, MOST_WAITING_READS, "Too many reads are waiting.")
-        self._slow = _Gate(max(1, connections // 4), MOST_WAITING_SLOW_READS, "Too many searches are waiting.")
+        self._readers = Turns(
+            connections - kept_for_writes,
+            most_waiting=MOST_WAITING_READS,
+            refusal="Too many reads are waiting.",
+            seconds=WAIT_SECONDS,
+        )
+        self._slow = Turns(
+            max(1, connections // 4),
+            most_waiting=MOST_WAITING_SLOW_READS,
+            refusal="Too many searches are waiting.",
+            seconds=WAIT_SECONDS,
+        )
         self._most_writers = writers
         self._groups: dict[Any, list[tuple[Any, asyncio.Future[Any]]]] = {}
         self._on_their_way: set[Any] = set()
@@ -201,9 +211,9 @@ class Postgres:
 
     # -- reading ---------------------------------------------------------------------------------------
 
-    async def _read(self, work: Work[T], gate: _Gate, *, one: bool = False) -> T:
+    async def _read(self, work: Work[T], turns: Turns, *, one: bool = False) -> T:
         self._must_be_open()
-        async with gate.passed():
+        async with turns:
             for tried in (1, 2):
                 try:
                     async with self._connections.one() as connection:
@@ -215,40 +225,6 @@ class Postgres:
                     if tried == 2 or not (isinstance(error, AGAIN) or _was_cut(error)):
                         self._refuse(error)
         raise AssertionError
-
-
-class _Gate:
-    """So many at once; so many wait."""
-
-    def __init__(self, most: int, most_waiting: int, refusal: str) -> None:
-        self._free = asyncio.Semaphore(most)
-        self._most = most + most_waiting
-        self._inside = 0
-        self._refusal = refusal
-
-    @asynccontextmanager
-    async def passed(self) -> AsyncGenerator[None]:
-        if self._inside >= self._most:
-            raise Unavailable(self._refusal, retry_after=1)
-        self._inside += 1
-        try:
-            await self._enter()
-            try:
-                yield
-            finally:
-                self._free.release()
-        finally:
-            self._inside -= 1
-
-    async def _enter(self) -> None:
-        if not self._free.locked():
-            await self._free.acquire()
-            return
-        try:
-            async with asyncio.timeout(WAIT_SECONDS):
-                await self._free.acquire()
-        except TimeoutError:
-            raise Unavailable("The database is busy.", retry_after=2) from None
 
 
 class _NotKnown(Exception):

@@ -24,10 +24,14 @@ from klatsch.http.route import JSON, Reply, Route
 from klatsch.http.wire import error_reply
 from klatsch.ids import new_request_id
 from klatsch.log import logger, name_request
+from klatsch.turns import Turns
 
 MOST_URL_BYTES = 8_192
 MOST_HEADER_BYTES = 32_768
 SAFE_METHODS = {"GET", "HEAD"}
+SLOW_READS_AT_ONCE = 2
+MOST_WAITING_READS = 1_024
+MOST_WAITING_SLOW_READS = 128
 
 Door = Callable[[Scope, Receive, Send], Awaitable[None]]
 IsPage = Callable[[str], bool]
@@ -48,6 +52,12 @@ class Front:
         self.app = app
         self.routes = tuple(routes)
         self.draining = False
+        self._reads = Turns(
+            app.messages_db.reads_at_once, most_waiting=MOST_WAITING_READS, refusal="Too many reads are waiting."
+        )
+        self._slow_reads = Turns(
+            SLOW_READS_AT_ONCE, most_waiting=MOST_WAITING_SLOW_READS, refusal="Too many searches are waiting."
+        )
         self._pages = pages
         self._live = live
         self._exact: dict[str, dict[str, Route]] = {}
@@ -131,7 +141,17 @@ class Front:
             gate.must_be_same_site(request, self.app)
         if not route.proves_itself:
             await gate.must_not_hurry(route.limit, request, self.app)
-        return await route.handler(request, self.app)
+        if route.method != "GET" or not route.signed_in:
+            return await route.handler(request, self.app)
+        return await self._read(route, request)
+
+    async def _read(self, route: Route, request: Request) -> Reply:
+        """In turn: twenty people who ask for what costs most would else be twenty that every post waits behind."""
+        if route.is_slow:
+            async with self._slow_reads, self._reads:
+                return await route.handler(request, self.app)
+        async with self._reads:
+            return await route.handler(request, self.app)
 
     # -- answering --------------------------------------------------------------------------------------
 

@@ -37,6 +37,8 @@ class Route:
     `signed_in`: needs a session. `proves_itself`: checks its CSRF token by the rules of Auth.js, so the front does not
     ask for Origin. `most_bytes`: the largest body it reads. `others`: answers beside 200 and the errors, as (status, when).
 
+    `is_slow`: others that read never wait behind many of these.
+
     `action`: what of the policy it asks for, or several where the body decides; or who it is for, where no action of the
     policy is. `limit`: how often it may be asked. Every route has the one, and every one that is not GET the other.
     """
@@ -56,6 +58,7 @@ class Route:
     others: tuple[tuple[int, str], ...] = ()
     action: Action | Access | tuple[Action, ...] | None = None
     limit: Limit = Limit.NONE
+    is_slow: bool = False
 
     @property
     def actions(self) -> tuple[Action | Access, ...]:

@@ -40,6 +40,11 @@ class MessagesDb(Messages, Rooms, Reading, Threads, Mentions, Inboxes, Drafts, P
         """Names this history. Another epoch means that a backup was restored, and remembered counters mean nothing."""
         ...
 
+    @property
+    def reads_at_once(self) -> int:
+        """How many it gains anything from. More would wait inside, and take the core from whoever writes."""
+        ...
+
     async def check(self) -> dict[str, object]:
         """Integrity and counts, for `klatsch check`: {"ok", "problems", "rooms", "messages", "schema"}."""
         ...

@@ -37,6 +37,7 @@ from klatsch.model.search import Found, Search, Spot
 from klatsch.model.threads import Counts, MyThread, Thread, ThreadWish
 
 APPLICATION_ID = 0x4B4C4D53  # "KLMS"
+READS_AT_ONCE = 3  # two threads read messages, one searches
 
 
 async def open_sqlite(path: Path) -> SqliteMessagesDb:
@@ -54,6 +55,10 @@ class SqliteMessagesDb:
     @property
     def epoch(self) -> str:
         return self._epoch
+
+    @property
+    def reads_at_once(self) -> int:
+        return READS_AT_ONCE
 
     # -- messages --------------------------------------------------------------------------------------
 

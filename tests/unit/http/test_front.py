@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, NoReturn
 
 import httpx
@@ -17,7 +19,7 @@ from klatsch.analytics import HTTP_REQUESTS
 from klatsch.chat import Klatsch
 from klatsch.errors import KlatschError, StorageFull, Unavailable, every_error
 from klatsch.http import gate, wire
-from klatsch.http.front import Front
+from klatsch.http.front import SLOW_READS_AT_ONCE, Front
 from klatsch.http.headers import security_headers
 from klatsch.http.route import DELETE, GET, POST, Reply
 
@@ -51,6 +53,23 @@ async def hang_up(request: Request, app: Klatsch) -> NoReturn:
     raise ClientDisconnect()
 
 
+class Desk:
+    """Who is asked, and does not answer before it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.may_answer = asyncio.Event()
+
+
+desk = Desk()
+
+
+async def think(request: Request, app: Klatsch) -> Reply:
+    desk.asked.append(request.url.path)
+    await desk.may_answer.wait()
+    return wire.ok({})
+
+
 async def mine(request: Request, app: Klatsch) -> Reply:
     return wire.ok({"name": (await gate.user(request, app)).name})
 
@@ -65,6 +84,9 @@ ROUTES = (
     POST("/crash", crash, "Crash", proves_itself=True),
     GET("/fail/{code}", fail, "Fail"),
     GET("/gone", hang_up, "Hang up"),
+    GET("/read", think, "Read"),
+    GET("/find", think, "Find", is_slow=True),
+    GET("/public", read, "For everybody", signed_in=False),
     GET("/api/auth/session", read, "Session"),
     POST("/api/auth/signin", write, "Sign in", proves_itself=True),
 )
@@ -103,6 +125,38 @@ def assert_one_shape(answer: httpx.Response, status: int, code: str) -> None:
     assert key == "error"
     assert set(answer.json()["error"]) == {"code", "message", "hint"}
     assert answer.json()["error"]["code"] == code
+
+
+# -- taking turns ------------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def asked(browser: httpx.AsyncClient, path: str, times: int) -> AsyncIterator[None]:
+    """So often at once; answered at the end."""
+    global desk
+    desk = Desk()
+    async with asyncio.TaskGroup() as group:
+        answers = [group.create_task(browser.get(path)) for _ in range(times)]
+        await asyncio.sleep(0.05)
+        yield
+        desk.may_answer.set()
+    assert [answer.result().status_code for answer in answers] == [200] * times
+    assert len(desk.asked) == times
+
+
+async def test_who_reads_waits_for_others_who_read_and_nobody_else_does(
+    app: Klatsch, browser: httpx.AsyncClient
+) -> None:
+    async with asked(browser, "/read", 10):
+        assert len(desk.asked) == app.messages_db.reads_at_once < 10
+        assert (await browser.post("/note", json={"text": "written"})).status_code == 200
+        assert (await browser.get("/public")).status_code == 200
+
+
+async def test_what_is_slow_never_has_all_turns(app: Klatsch, browser: httpx.AsyncClient) -> None:
+    async with asked(browser, "/find", 10):
+        assert len(desk.asked) == SLOW_READS_AT_ONCE < app.messages_db.reads_at_once
+        assert (await browser.get("/note")).status_code == 200
 
 
 # -- the one shape -----------------------------------------------------------------------------------------
