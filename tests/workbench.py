@@ -153,7 +153,7 @@ def heard_on(hub: Hub, *topics: Topic) -> Iterator[list[Any]]:
             hub.unlisten(topic, ear)
 
 
-async def eventually(is_true: Callable[[], object], *, seconds: float = 5) -> None:
+async def eventually(is_true: Callable[[], object], *, seconds: float = 15) -> None:
     async with asyncio.timeout(seconds):
         while not is_true():  # noqa: ASYNC110 - what it waits for knows of no event
             await asyncio.sleep(0.005)

@@ -24,6 +24,8 @@ def front_with(app: Klatsch, **changed: Any) -> Front:
 class Deaf:
     """A database that does not answer."""
 
+    reads_at_once = 1
+
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
 
