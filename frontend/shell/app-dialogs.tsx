@@ -1,30 +1,28 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { isWriting, offered, pressed } from "@/lib/actions";
+import { latePart } from "@/lib/late-part";
 import { APP_ACTIONS, type AppAct, type AppDialog } from "./app-actions";
 import { PLACE_ACTIONS } from "./place-actions";
 
 const KEYED = [...APP_ACTIONS, ...PLACE_ACTIONS];
 
-const loadSwitcher = () => import("./switcher");
-const Switcher = lazy(() => loadSwitcher().then((part) => ({ default: part.Switcher })));
-const ShortcutsSheet = lazy(() =>
-  import("./shortcuts-sheet").then((part) => ({ default: part.ShortcutsSheet })),
-);
+const Switcher = latePart(() => import("./switcher").then((part) => part.Switcher));
+const ShortcutsSheet = latePart(() => import("./shortcuts-sheet").then((part) => part.ShortcutsSheet));
 
 /** One dialog at a time. The switcher comes as soon as there is time for it: who opens it goes on typing. */
 export function useAppDialogs(context: Omit<AppAct, "show">) {
   const [dialog, show] = useState<AppDialog | null>(null);
   const on: AppAct = { ...context, show };
   useKeys(on, dialog !== null);
-  useEffect(() => whenIdle(() => void loadSwitcher().catch(() => {})), []);
+  useEffect(() => whenIdle(Switcher.fetch), []);
   const close = () => show(null);
   const shown = (
-    <Suspense fallback={null}>
+    <>
       {dialog === "switcher" ? <Switcher on={on} actions={offered(APP_ACTIONS, on)} onClose={close} /> : null}
       {dialog === "shortcuts" ? <ShortcutsSheet onClose={close} /> : null}
-    </Suspense>
+    </>
   );
   return { show, shown };
 }

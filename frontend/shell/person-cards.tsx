@@ -1,20 +1,14 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { latePart } from "@/lib/late-part";
 import { personCard } from "@/lib/person-card";
 import { usePart } from "@/lib/store";
 
-const PersonCard = lazy(() =>
-  import("@/features/people/person-card").then((part) => ({ default: part.PersonCard })),
-);
+const PersonCard = latePart(() => import("@/features/people/person-card").then((part) => part.PersonCard));
 
 const isOpen = (card: unknown): boolean => card !== null;
 
 /** Comes with the first name that is asked about. */
 export function PersonCards() {
-  return usePart(personCard, isOpen) ? (
-    <Suspense fallback={null}>
-      <PersonCard />
-    </Suspense>
-  ) : null;
+  return usePart(personCard, isOpen) ? <PersonCard /> : null;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense, use, useState } from "react";
+import { use, useState } from "react";
 import { sentence } from "@/api/errors";
 import { OtherDraft } from "@/features/connection/other-draft";
 import { RoomConversation } from "@/features/messages/room-conversation";
@@ -10,6 +10,7 @@ import { signedTitle } from "@/features/rooms/room-title";
 import { useOpenDirect } from "@/features/rooms/use-open-direct";
 import type { Here } from "@/features/rooms/use-rooms";
 import { TypingLine } from "@/features/typing/typing-line";
+import { latePart } from "@/lib/late-part";
 import { go, roomPath, viewPath } from "@/lib/route";
 import { useEngine, useWorld } from "@/live/provider";
 import { t } from "@/text";
@@ -17,18 +18,10 @@ import { Button } from "@/ui/button";
 import { PageMenu } from "@/ui/page";
 import { useNarrow } from "@/ui/use-narrow";
 
-const ThreadPane = lazy(() =>
-  import("@/features/messages/thread-pane").then((part) => ({ default: part.ThreadPane })),
-);
-const PinsPane = lazy(() =>
-  import("@/features/messages/pins-pane").then((part) => ({ default: part.PinsPane })),
-);
-const MembersPane = lazy(() =>
-  import("@/features/rooms/members-pane").then((part) => ({ default: part.MembersPane })),
-);
-const DetailsPane = lazy(() =>
-  import("@/features/rooms/details-pane").then((part) => ({ default: part.DetailsPane })),
-);
+const ThreadPane = latePart(() => import("@/features/messages/thread-pane").then((part) => part.ThreadPane));
+const PinsPane = latePart(() => import("@/features/messages/pins-pane").then((part) => part.PinsPane));
+const MembersPane = latePart(() => import("@/features/rooms/members-pane").then((part) => part.MembersPane));
+const DetailsPane = latePart(() => import("@/features/rooms/details-pane").then((part) => part.DetailsPane));
 
 interface RoomViewProps {
   here: Here;
@@ -79,22 +72,20 @@ function OpenRoom({ here, menu }: { here: Extract<Here, { status: "open" }>; men
             }
           />
         </div>
-        <Suspense fallback={null}>
-          {pane?.kind === "thread" ? (
-            <ThreadPane
-              key={`${pane.root}:${pane.at ?? ""}`}
-              room={room}
-              title={title}
-              root={pane.root}
-              at={pane.at}
-              offer={<OtherDraft room={room.id} thread={pane.root} />}
-              onClose={close}
-            />
-          ) : null}
-          {pane?.kind === "pins" ? <PinsPane room={room} onClose={close} /> : null}
-          {pane?.kind === "members" ? <MembersPane room={room} onClose={close} onPick={openDirect} /> : null}
-          {pane?.kind === "details" ? <DetailsPane key={room.id} room={room} onClose={close} /> : null}
-        </Suspense>
+        {pane?.kind === "thread" ? (
+          <ThreadPane
+            key={`${pane.root}:${pane.at ?? ""}`}
+            room={room}
+            title={title}
+            root={pane.root}
+            at={pane.at}
+            offer={<OtherDraft room={room.id} thread={pane.root} />}
+            onClose={close}
+          />
+        ) : null}
+        {pane?.kind === "pins" ? <PinsPane room={room} onClose={close} /> : null}
+        {pane?.kind === "members" ? <MembersPane room={room} onClose={close} onPick={openDirect} /> : null}
+        {pane?.kind === "details" ? <DetailsPane key={room.id} room={room} onClose={close} /> : null}
       </div>
     </>
   );

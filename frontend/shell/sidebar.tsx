@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { CurrentUser } from "@/api/types.gen";
 import { AccountMenu } from "@/features/account/account-menu";
 import { useWorkspace } from "@/features/auth/use-workspace";
@@ -11,6 +11,7 @@ import { PeopleList } from "@/features/presence/people-list";
 import { askRoom } from "@/features/rooms/room-dialogs";
 import { RoomList } from "@/features/rooms/room-list";
 import { useOpenDirect } from "@/features/rooms/use-open-direct";
+import { latePart } from "@/lib/late-part";
 import { go, type ViewName, viewPath } from "@/lib/route";
 import { t } from "@/text";
 import { AppLink } from "@/ui/app-link";
@@ -19,8 +20,8 @@ import { CloseIcon, PersonPlusIcon, SearchIcon, ShieldIcon } from "@/ui/icons";
 import { Logo } from "@/ui/logo";
 import { useNarrow } from "@/ui/use-narrow";
 
-const InviteDialog = lazy(() =>
-  import("@/features/invites/invite-dialog").then((part) => ({ default: part.InviteDialog })),
+const InviteDialog = latePart(() =>
+  import("@/features/invites/invite-dialog").then((part) => part.InviteDialog),
 );
 
 interface SidebarProps {
@@ -150,11 +151,7 @@ function InviteButton() {
         <PersonPlusIcon />
         {t.shell.invite}
       </button>
-      {isOpen ? (
-        <Suspense fallback={null}>
-          <InviteDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {isOpen ? <InviteDialog onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

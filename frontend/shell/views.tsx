@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from "react";
+import { type LatePart, latePart } from "@/lib/late-part";
 import { go, type View, type ViewName } from "@/lib/route";
 import { t } from "@/text";
 import { Button } from "@/ui/button";
@@ -12,34 +12,24 @@ export interface ViewProps {
   rest: string | null;
 }
 
-type Screen = LazyExoticComponent<ComponentType<ViewProps>>;
-
 /** Every screen that is no room. They come when they are wanted. */
-const SCREENS: Partial<Record<ViewName, Screen>> = {
-  inbox: lazy(() => import("@/features/inbox/inbox-screen")),
-  threads: lazy(() => import("./threads-view")),
-  mentions: lazy(() => import("@/features/inbox/mentions-screen")),
-  saved: lazy(() => import("@/features/inbox/saved-screen")),
-  drafts: lazy(() => import("@/features/inbox/drafts-screen")),
-  browse: lazy(() => import("@/features/rooms/browse-screen")),
-  admin: lazy(() => import("./admin-view").then((part) => ({ default: part.AdminView }))),
-  search: lazy(() =>
-    import("@/features/search/search-screen").then((part) => ({ default: part.SearchScreen })),
-  ),
-  settings: lazy(() => import("./settings-view").then((part) => ({ default: part.SettingsView }))),
-  people: lazy(() =>
-    import("@/features/people/people-screen").then((part) => ({ default: part.PeopleScreen })),
-  ),
+const SCREENS: Partial<Record<ViewName, LatePart<ViewProps>>> = {
+  inbox: latePart(() => import("@/features/inbox/inbox-screen").then((part) => part.default)),
+  threads: latePart(() => import("./threads-view").then((part) => part.default)),
+  mentions: latePart(() => import("@/features/inbox/mentions-screen").then((part) => part.default)),
+  saved: latePart(() => import("@/features/inbox/saved-screen").then((part) => part.default)),
+  drafts: latePart(() => import("@/features/inbox/drafts-screen").then((part) => part.default)),
+  browse: latePart(() => import("@/features/rooms/browse-screen").then((part) => part.default)),
+  admin: latePart(() => import("./admin-view").then((part) => part.AdminView)),
+  search: latePart(() => import("@/features/search/search-screen").then((part) => part.SearchScreen)),
+  settings: latePart(() => import("./settings-view").then((part) => part.SettingsView)),
+  people: latePart(() => import("@/features/people/people-screen").then((part) => part.PeopleScreen)),
 };
 
 export function ViewScreen({ view }: { view: View }) {
   const Screen = SCREENS[view.name];
   if (!Screen) return <Nowhere />;
-  return (
-    <Suspense fallback={<Waiting />}>
-      <Screen key={view.name} rest={view.rest} />
-    </Suspense>
-  );
+  return <Screen key={view.name} rest={view.rest} meanwhile={<Waiting />} />;
 }
 
 function Nowhere() {

@@ -1,8 +1,9 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import type { CurrentUser } from "@/api/types.gen";
 import { type Action, offered } from "@/lib/actions";
+import { latePart } from "@/lib/late-part";
 import { go, viewPath } from "@/lib/route";
 import { useWorld } from "@/live/provider";
 import { t } from "@/text";
@@ -26,7 +27,7 @@ import { type AccountAct, STATUS_ACTIONS, THEME_ACTIONS } from "./account-action
 import { useChangeMe, useMe } from "./use-me";
 import { useSignOut } from "./use-sign-out";
 
-const StatusDialog = lazy(() => import("./status-dialog").then((part) => ({ default: part.StatusDialog })));
+const StatusDialog = latePart(() => import("./status-dialog").then((part) => part.StatusDialog));
 
 type Me = Omit<CurrentUser, "expires">;
 
@@ -75,11 +76,7 @@ export function AccountMenu({ user, onLeave }: { user: Me; onLeave?: () => void 
           />
         )}
       </Menu>
-      {isSaying ? (
-        <Suspense fallback={null}>
-          <StatusDialog onClose={() => setSaying(false)} />
-        </Suspense>
-      ) : null}
+      {isSaying ? <StatusDialog onClose={() => setSaying(false)} /> : null}
     </>
   );
 }

@@ -1,11 +1,11 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { latePart } from "@/lib/late-part";
 import { tell } from "@/lib/notices";
 import { t } from "@/text";
 import { CopyIcon } from "@/ui/icons";
 
-const ColouredCode = lazy(() => import("./coloured-code").then((part) => ({ default: part.ColouredCode })));
+const ColouredCode = latePart(() => import("./coloured-code").then((part) => part.ColouredCode));
 
 /** The words stand there at once; their colours come when they are there, and move nothing. */
 export function CodeBlock({ text, language }: { text: string; language: string }) {
@@ -23,15 +23,7 @@ export function CodeBlock({ text, language }: { text: string; language: string }
         dir="ltr"
         className="overflow-x-auto rounded-lg border border-line bg-side py-2 ps-3 pe-11 pointer-coarse:min-w-0 pointer-coarse:flex-1 pointer-coarse:pe-3 font-mono text-[0.8125rem] leading-5 whitespace-pre focus-visible:-outline-offset-2"
       >
-        <code>
-          {language ? (
-            <Suspense fallback={text}>
-              <ColouredCode text={text} language={language} />
-            </Suspense>
-          ) : (
-            text
-          )}
-        </code>
+        <code>{language ? <ColouredCode text={text} language={language} meanwhile={text} /> : text}</code>
       </pre>
       <button
         type="button"

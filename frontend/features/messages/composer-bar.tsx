@@ -1,12 +1,13 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
+import { latePart } from "@/lib/late-part";
 import { t } from "@/text";
 import { IconButton } from "@/ui/button";
 import { EyeIcon, LinkIcon, PencilIcon, SmileIcon } from "@/ui/icons";
 import type { useMarks } from "./use-marks";
 
-const EmojiPicker = lazy(() => import("./emoji-picker").then((part) => ({ default: part.EmojiPicker })));
+const EmojiPicker = latePart(() => import("./emoji-picker").then((part) => part.EmojiPicker));
 
 interface ComposerBarProps {
   marks: ReturnType<typeof useMarks>;
@@ -71,14 +72,12 @@ export function ComposerBar({ marks, isPreview, onPreview }: ComposerBarProps) {
         {isPreview ? t.messages.write : t.messages.preview}
       </button>
       {isPicking ? (
-        <Suspense fallback={null}>
-          <EmojiPicker
-            anchor={emoji}
-            label={t.messages.emojiTitle}
-            onPick={(sign) => marks.insert(sign)}
-            onClose={() => setPicking(false)}
-          />
-        </Suspense>
+        <EmojiPicker
+          anchor={emoji}
+          label={t.messages.emojiTitle}
+          onPick={(sign) => marks.insert(sign)}
+          onClose={() => setPicking(false)}
+        />
       ) : null}
     </div>
   );

@@ -5,16 +5,15 @@ import {
   type ClipboardEvent,
   type DragEvent,
   type KeyboardEvent,
-  lazy,
   type ReactNode,
   type RefObject,
-  Suspense,
   useEffect,
   useId,
   useLayoutEffect,
   useRef,
   useState,
 } from "react";
+import { latePart } from "@/lib/late-part";
 import { tell } from "@/lib/notices";
 import { usePart } from "@/lib/store";
 import { useWorld } from "@/live/provider";
@@ -28,7 +27,7 @@ import { MessageText } from "./message-text";
 import { useCompletion } from "./use-completion";
 import { useMarks } from "./use-marks";
 
-const Candidates = lazy(() => import("./candidates").then((part) => ({ default: part.Candidates })));
+const Candidates = latePart(() => import("./candidates").then((part) => part.Candidates));
 
 export const LONGEST = 20_000;
 const COUNT_FROM = 19_000;
@@ -97,15 +96,13 @@ export function Composer(props: ComposerProps) {
   return (
     <div className="relative">
       {isOpen ? (
-        <Suspense fallback={null}>
-          <Candidates
-            id={id}
-            found={completion.found}
-            current={completion.current}
-            onPick={completion.pick}
-            onShown={setListed}
-          />
-        </Suspense>
+        <Candidates
+          id={id}
+          found={completion.found}
+          current={completion.current}
+          onPick={completion.pick}
+          onShown={setListed}
+        />
       ) : null}
       {above}
       <form

@@ -1,10 +1,11 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type FocusEvent, type KeyboardEvent, lazy, memo, Suspense, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, memo, useState } from "react";
 import type { Message } from "@/api/types.gen";
 import { pressed } from "@/lib/actions";
 import { dayName, fullOf, isoOf, minuteOf, timeOf } from "@/lib/clock";
+import { latePart } from "@/lib/late-part";
 import { t } from "@/text";
 import { Avatar } from "@/ui/avatar";
 import { PersonLink } from "@/ui/person-link";
@@ -17,7 +18,7 @@ import { Marks, RepliedLine, ThreadLine } from "./row-parts";
 import type { Row } from "./rows";
 import type { ActsOn } from "./use-message-acts";
 
-const MessageBar = lazy(() => import("./message-bar").then((part) => ({ default: part.MessageBar })));
+const MessageBar = latePart(() => import("./message-bar").then((part) => part.MessageBar));
 
 interface MessageRowProps {
   row: Row;
@@ -80,11 +81,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <Body row={row} on={on} inThread={inThread} />
           {row.pending || props.isLastOfMine ? <DeliveryState {...props} /> : null}
         </div>
-        {isNear && on ? (
-          <Suspense fallback={null}>
-            <MessageBar on={on} />
-          </Suspense>
-        ) : null}
+        {isNear && on ? <MessageBar on={on} /> : null}
       </article>
     </div>
   );

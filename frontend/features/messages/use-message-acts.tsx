@@ -1,27 +1,20 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import useSWR from "swr";
 import * as api from "@/api/routes";
 import type { Message } from "@/api/types.gen";
+import { latePart } from "@/lib/late-part";
 import { useEngine, useWorld } from "@/live/provider";
 import type { RoomRow } from "@/live/world";
 import type { MessageAct, MessageDialog } from "./message-actions";
 import { tried } from "./message-actions";
 
-const ReactionPicker = lazy(() =>
-  import("./reaction-picker").then((part) => ({ default: part.ReactionPicker })),
-);
-const DeleteDialog = lazy(() => import("./delete-dialog").then((part) => ({ default: part.DeleteDialog })));
-const HistoryDialog = lazy(() =>
-  import("./history-dialog").then((part) => ({ default: part.HistoryDialog })),
-);
-const ReactorsDialog = lazy(() =>
-  import("./reactors-dialog").then((part) => ({ default: part.ReactorsDialog })),
-);
-const ForwardDialog = lazy(() =>
-  import("./forward-dialog").then((part) => ({ default: part.ForwardDialog })),
-);
+const ReactionPicker = latePart(() => import("./reaction-picker").then((part) => part.ReactionPicker));
+const DeleteDialog = latePart(() => import("./delete-dialog").then((part) => part.DeleteDialog));
+const HistoryDialog = latePart(() => import("./history-dialog").then((part) => part.HistoryDialog));
+const ReactorsDialog = latePart(() => import("./reactors-dialog").then((part) => part.ReactorsDialog));
+const ForwardDialog = latePart(() => import("./forward-dialog").then((part) => part.ForwardDialog));
 
 export type ActsOn = Omit<MessageAct, "message">;
 
@@ -63,7 +56,7 @@ export function useMessageActs(room: RoomRow, options: Options): [ActsOn, ReactN
   );
   const close = () => ask(null);
   const dialogs = (
-    <Suspense fallback={null}>
+    <>
       {asked?.kind === "react" ? <ReactionPicker message={asked.message} onClose={close} /> : null}
       {asked?.kind === "delete" ? (
         <DeleteDialog
@@ -75,7 +68,7 @@ export function useMessageActs(room: RoomRow, options: Options): [ActsOn, ReactN
       {asked?.kind === "history" ? <HistoryDialog message={asked.message} onClose={close} /> : null}
       {asked?.kind === "reactors" ? <ReactorsDialog message={asked.message} onClose={close} /> : null}
       {asked?.kind === "forward" ? <ForwardDialog message={asked.message} onClose={close} /> : null}
-    </Suspense>
+    </>
   );
   return [on, dialogs];
 }

@@ -1,15 +1,13 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { latePart } from "@/lib/late-part";
 import { usePart } from "@/lib/store";
 import { same } from "@/live/provider";
 import { askRoom, roomQuestion } from "./room-dialogs";
 
-const CreateRoomDialog = lazy(() =>
-  import("./create-room-dialog").then((part) => ({ default: part.CreateRoomDialog })),
-);
-const MoveDialog = lazy(() => import("./section-dialogs").then((part) => ({ default: part.MoveDialog })));
-const RenameDialog = lazy(() => import("./section-dialogs").then((part) => ({ default: part.RenameDialog })));
+const CreateRoomDialog = latePart(() => import("./create-room-dialog").then((part) => part.CreateRoomDialog));
+const MoveDialog = latePart(() => import("./section-dialogs").then((part) => part.MoveDialog));
+const RenameDialog = latePart(() => import("./section-dialogs").then((part) => part.RenameDialog));
 
 /** The dialogs about rooms, one at a time. The shell has one of these. */
 export function RoomAsking() {
@@ -17,10 +15,10 @@ export function RoomAsking() {
   const close = () => askRoom(null);
   if (asked === null) return null;
   return (
-    <Suspense fallback={null}>
+    <>
       {asked.kind === "create" ? <CreateRoomDialog onClose={close} /> : null}
       {asked.kind === "move" ? <MoveDialog room={asked.room} onClose={close} /> : null}
       {asked.kind === "rename" ? <RenameDialog section={asked.section} onClose={close} /> : null}
-    </Suspense>
+    </>
   );
 }
