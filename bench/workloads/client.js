@@ -24,6 +24,15 @@ window.bench = (() => {
     }
   };
 
+  const opened = new Promise((done) => {
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector('[data-testid="message"]')) return;
+      watch.disconnect();
+      done(performance.now());
+    });
+    watch.observe(document, { childList: true, subtree: true });
+  });
+
   /** Up, so many pixels a frame; the list reads older pages as it goes. */
   const scrolls = async (seconds, by) => {
     const frames = [];
@@ -123,5 +132,5 @@ window.bench = (() => {
     return (await painted()) - begun;
   };
 
-  return { scrolls, drift, prepends, grows, jumps, listen, pressed, ownRow, switches, until, rows, pause };
+  return { scrolls, drift, prepends, grows, jumps, listen, pressed, ownRow, switches, until, rows, pause, opened };
 })();

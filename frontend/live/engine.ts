@@ -3,12 +3,12 @@ import type { RoomId, ServerEvent, UserId } from "@/api/types.gen";
 import { tell } from "@/lib/notices";
 import { createStore, type Store } from "@/lib/store";
 import type { Database } from "@/state/database";
-import type { KeptFacts } from "@/state/shelf";
+import type { KeptFacts, KeptFeed } from "@/state/shelf";
 import { t } from "@/text";
 import { watchActivity } from "./activity";
 import { type Acts, createActs } from "./acts";
 import { applyEvent } from "./apply-event";
-import { withKeptFacts } from "./apply-kept";
+import { withKeptFacts, withKeptFeed } from "./apply-kept";
 import { createDrafts, type Drafts } from "./drafts";
 import { createHeard, type Heard } from "./heard";
 import { createKeeping, whenHidden } from "./keeping";
@@ -55,13 +55,16 @@ interface Beginning {
   database: Database;
   /** What this device kept; null: nothing. */
   facts: KeptFacts | null;
+  /** Of the room that is going to be shown. */
+  feed: KeptFeed | null;
   /** The room of the address. */
   wanted: RoomId | null;
 }
 
-export function startEngine(me: UserId, { database, facts, wanted }: Beginning): Engine {
+export function startEngine(me: UserId, { database, facts, feed, wanted }: Beginning): Engine {
   const nothing = emptyWorld(me);
-  const world = createStore<World>(facts ? withKeptFacts(nothing, facts, wanted) : nothing);
+  const known = facts ? withKeptFacts(nothing, facts, wanted) : nothing;
+  const world = createStore<World>(feed ? withKeptFeed(known, feed) : known);
   const isConnected = () => ["open", "catching-up"].includes(socket.connection.read().name);
   const sync = createSync(world, { kept: database.shelf.feed, isConnected });
   const keeping = createKeeping({ world, shelf: database.shelf, now: Date.now, later });

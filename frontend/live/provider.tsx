@@ -5,6 +5,8 @@ import type { UserId } from "@/api/types.gen";
 import { placeIn } from "@/lib/route";
 import { usePart } from "@/lib/store";
 import { openDatabase } from "@/state/database";
+import { readLastRoom } from "@/state/preferences";
+import { openShelf } from "@/state/shelf";
 import { type Engine, startEngine } from "./engine";
 import type { Connection } from "./machine";
 import type { Read, ReadKey } from "./sync";
@@ -39,11 +41,17 @@ function useStartedEngine(user: UserId): Engine | null {
     let left = false;
     let started: Engine | null = null;
     const begin = async (): Promise<void> => {
-      const database = await openDatabase(user);
-      const facts = await database.shelf.facts();
+      const shelf = openShelf(user);
+      const { pathname } = window.location;
+      const wanted = placeIn(pathname)?.room ?? null;
+      const first = wanted ?? (pathname === "/" ? readLastRoom() : null);
+      const [database, facts, feed] = await Promise.all([
+        openDatabase(user, shelf),
+        shelf.facts(),
+        first === null ? null : shelf.feed(first),
+      ]);
       if (left) return;
-      const wanted = placeIn(window.location.pathname)?.room ?? null;
-      started = startEngine(user, { database, facts, wanted });
+      started = startEngine(user, { database, facts, feed, wanted });
       setEngine(started);
     };
     void begin();

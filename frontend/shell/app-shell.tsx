@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { CurrentUser } from "@/api/types.gen";
 import { SessionGate, toSignIn } from "@/features/auth/session-gate";
 import { ConnectionBanner } from "@/features/connection/connection-banner";
@@ -10,7 +10,9 @@ import { readEverything } from "@/features/inbox/read-everything";
 import { RoomAsking } from "@/features/rooms/room-asking";
 import { inOrder } from "@/features/rooms/room-title";
 import { useRoomHere, useRooms } from "@/features/rooms/use-rooms";
+import { latePart } from "@/lib/late-part";
 import { usePath, viewIn } from "@/lib/route";
+import { beginEarly } from "@/live/early";
 import { LiveProvider, useEngine } from "@/live/provider";
 import { t } from "@/text";
 import { IconButton } from "@/ui/button";
@@ -29,14 +31,12 @@ import { TabTitle } from "./tab-title";
 import { ViewScreen } from "./views";
 
 // The largest part. It is asked for at once, and is here before it is known who asks; screens go without it.
-const conversation = import("./room-view");
-// Who shows it is told when it does not come; who shows a screen need not know.
-conversation.catch(() => {});
-const RoomView = lazy(() => conversation.then((part) => ({ default: part.RoomView })));
+const RoomView = latePart(() => import("./room-view").then((part) => part.RoomView));
+RoomView.fetch();
 // Asked for at once, too: until it is here, nobody is told of what happens.
-const notifications = import("@/features/notifications/notifier");
-notifications.catch(() => {});
-const Notifier = lazy(() => notifications.then((part) => ({ default: part.Notifier })));
+const Notifier = latePart(() => import("@/features/notifications/notifier").then((part) => part.Notifier));
+Notifier.fetch();
+beginEarly();
 
 /** The app: the only place where features meet. */
 export function AppShell() {
@@ -102,18 +102,14 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
             {view ? (
               <ViewScreen view={view} />
             ) : (
-              <Suspense fallback={<Waiting />}>
-                <RoomView here={here} isGuest={user.role === "guest"} />
-              </Suspense>
+              <RoomView here={here} isGuest={user.role === "guest"} meanwhile={<Waiting />} />
             )}
           </PartBoundary>
         </PageMenu>
       </main>
       <QuietBoundary>{shown}</QuietBoundary>
       <QuietBoundary>
-        <Suspense fallback={null}>
-          <Notifier />
-        </Suspense>
+        <Notifier />
       </QuietBoundary>
       <RoomAsking />
       <Confirmer />

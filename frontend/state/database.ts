@@ -54,9 +54,8 @@ export interface Database {
 type Name = "outbox" | "drafts";
 
 /** One database per person. Where the browser refuses one (some private windows), memory has to do. */
-export async function openDatabase(user: UserId): Promise<Database> {
+export async function openDatabase(user: UserId, shelf = openShelf(user)): Promise<Database> {
   const name = `klatsch-${user}`;
-  const shelf = openShelf(user);
   const lastWords = openLastWords(user);
   try {
     const db = await openDB<Tables>(name, 1, {

@@ -11,19 +11,36 @@ interface Tables extends DBSchema {
   last: { key: string; value: LastUser };
 }
 
+const open = () =>
+  openDB<Tables>("klatsch", 1, {
+    upgrade: (db) => void db.createObjectStore("last"),
+    blocking: close,
+    terminated: () => {
+      opening = null;
+    },
+  });
+let opening: ReturnType<typeof open> | null = null;
+
+function close(): void {
+  void opening?.then((db) => db.close()).catch(() => {});
+  opening = null;
+}
+
 /** A store that the browser refuses keeps nothing, and nothing is found in it. */
 async function within<Answer>(
   work: (db: Awaited<ReturnType<typeof open>>) => Promise<Answer>,
 ): Promise<Answer | null> {
   try {
-    const db = await open();
-    return await work(db).finally(() => db.close());
+    opening ??= open();
+    return await work(await opening);
   } catch {
+    opening = null;
     return null;
   }
 }
 
-const open = () => openDB<Tables>("klatsch", 1, { upgrade: (db) => void db.createObjectStore("last") });
+/** Before anybody asks: opening takes as long as all that is read and written here. */
+export const openLastUser = (): Promise<unknown> => within(async () => null);
 
 export const readLastUser = (): Promise<LastUser | null> =>
   within(async (db) => (await db.get("last", "user")) ?? null);

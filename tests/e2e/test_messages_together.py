@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browsing import Browsers, Desk
 from cast import UNLIMITED, Person, Server
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -160,6 +161,33 @@ async def test_a_room_opens_where_reading_stopped(server: Server) -> None:
         await ann.page.get_by_test_id("room").filter(has_text="garden").click()
         await expect(ann.page.get_by_test_id("new-line")).to_be_in_viewport()
         await expect(ann.message("leaf 239")).to_have_count(0)
+        await words.aclose()
+        assert ann.complaints == bo.complaints == []
+
+
+async def slowly(route: Route) -> None:
+    await asyncio.sleep(1)
+    await route.continue_()
+
+
+async def test_what_came_while_the_page_was_closed_stands_below_a_line_and_is_read_once_it_is_seen(server: Server) -> None:
+    async with Browsers(server.origin) as browsers:
+        ann, bo, words = await seated(browsers, server)
+        await words.says("read before")
+        await expect(ann.message("read before")).to_be_visible()
+        await ann.page.wait_for_timeout(3_000)  # what is shown is kept on the device by then
+        await ann.page.goto("about:blank")
+        for number in range(3):
+            await words.says(f"meanwhile {number}")
+        # The room is shown as it was kept, before the server says what is new there.
+        await ann.page.route("**/allRooms", slowly)
+        await ann.opens("/")
+        await expect(ann.message("meanwhile 2")).to_be_in_viewport()
+        line = ann.page.get_by_test_id("new-line")
+        await expect(line).to_have_count(1)
+        first = ann.page.locator('[role="log"] > * > *').filter(has=line)
+        await expect(first).to_contain_text("meanwhile 0")
+        await expect(ann.page.get_by_test_id("room").filter(has_text="general").get_by_test_id("unread")).to_have_count(0)
         await words.aclose()
         assert ann.complaints == bo.complaints == []
 

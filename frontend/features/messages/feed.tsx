@@ -36,8 +36,7 @@ const START = "start";
 
 export const Feed = memo(function Feed(props: FeedProps) {
   const { room, at } = props;
-  // As it was when the room was opened: the line stays where it is while one reads.
-  const [readSeq] = useState(() => (room.mine.unread > 0 ? room.mine.readSeq : null));
+  const readSeq = useReadSeq(room);
   const [place] = useState(() => at ?? (readSeq !== null && room.seq - readSeq > FAR ? readSeq + 1 : null));
   const feed = useFeed(room.id, place, readSeq);
   // An address names a message; where it stands, only the message says.
@@ -49,6 +48,14 @@ export const Feed = memo(function Feed(props: FeedProps) {
   if (feed.status !== "ready") return <FeedWithoutHistory {...props} feed={feed} />;
   return <LoadedFeed {...props} feed={feed} />;
 });
+
+/** The mark as it was when the room was opened, by what the server says: the line stays where it is while one reads. */
+function useReadSeq({ isOld, mine }: RoomRow): number | null {
+  const begin = { isOld, readSeq: mine.unread > 0 ? mine.readSeq : null };
+  const [opened, setOpened] = useState(begin);
+  if (opened.isOld && !isOld) setOpened(begin);
+  return opened.readSeq;
+}
 
 function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: ReturnType<typeof useFeed> }) {
   const { rows, people, me, hasOlder, hasNewer } = feed;
@@ -68,7 +75,8 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
     onNearEnd: feed.readNewer,
   });
   const isAtEnd = atEnd && !hasNewer;
-  const see = useSeen({ room, rows, isAtEnd, list });
+  // What is still to be caught up is not seen, although the end of what there is may be.
+  const see = useSeen({ room, rows, isAtEnd: isAtEnd && !feed.isBehind, list });
   useTrim(rows.length, isAtEnd, feed.trim);
   const lastOfMine = useLastOfMine(rows, me, startedAt);
   const items = useMemo<readonly Item[]>(() => (hasOlder ? rows : [START, ...rows]), [hasOlder, rows]);

@@ -64,6 +64,7 @@ export function useFeed(room: RoomId, at: number | null, readSeq: number | null)
     me,
     hasOlder,
     hasNewer,
+    isBehind: (feed?.heard ?? 0) > (feed?.change ?? 0),
     status: isThere ? "ready" : read?.status === "failed" ? "failed" : "reading",
     error: read?.status === "failed" ? read.error : null,
     olderStatus: older?.status ?? "done",
