@@ -44,6 +44,10 @@ class Stores(Protocol):
         """All rows of all tables, each table's in one order; `but`: without these tables and columns."""
         ...
 
+    def counter(self, store: str) -> bytes | None:
+        """Another one after everything that was written there; None: that cannot be told without reading it all."""
+        ...
+
     def change(self, store: str, statement: str) -> None: ...
 
     def content(self, store: str) -> bytes:
@@ -100,6 +104,15 @@ class SqliteStores:
                 for table, columns in kept.items()
             }
 
+    def counter(self, store: str) -> bytes | None:
+        """The head of the index of its write-ahead log, of whose numbers one counts the transactions
+        (https://www.sqlite.org/walformat.html, 2.1). It is there while the server runs."""
+        try:
+            with (self._folder / f"{store}.db-shm").open("rb") as index:
+                return index.read(48) or None
+        except FileNotFoundError:
+            return None
+
     def _reading(self, store: str) -> sqlite3.Connection:
         return sqlite3.connect(f"file:{self._folder / store}.db?mode=ro", uri=True)
 
@@ -144,6 +157,9 @@ class PostgresStores:
         for name, row in self.rows(store, " UNION ALL ".join(parts)):
             found[name].append(row)
         return {name: sorted(rows) for name, rows in found.items()}
+
+    def counter(self, store: str) -> bytes | None:
+        return None
 
     def change(self, store: str, statement: str) -> None:
         ask(lambda connection: connection.execute(statement), self.urls[store])

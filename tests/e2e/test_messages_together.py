@@ -170,7 +170,9 @@ async def slowly(route: Route) -> None:
     await route.continue_()
 
 
-async def test_what_came_while_the_page_was_closed_stands_below_a_line_and_is_read_once_it_is_seen(server: Server) -> None:
+async def test_what_came_while_the_page_was_closed_stands_below_a_line_and_is_read_once_it_is_seen(
+    server: Server,
+) -> None:
     async with Browsers(server.origin) as browsers:
         ann, bo, words = await seated(browsers, server)
         await words.says("read before")
@@ -187,7 +189,9 @@ async def test_what_came_while_the_page_was_closed_stands_below_a_line_and_is_re
         await expect(line).to_have_count(1)
         first = ann.page.locator('[role="log"] > * > *').filter(has=line)
         await expect(first).to_contain_text("meanwhile 0")
-        await expect(ann.page.get_by_test_id("room").filter(has_text="general").get_by_test_id("unread")).to_have_count(0)
+        await expect(ann.page.get_by_test_id("room").filter(has_text="general").get_by_test_id("unread")).to_have_count(
+            0
+        )
         await words.aclose()
         assert ann.complaints == bo.complaints == []
 

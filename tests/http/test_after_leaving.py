@@ -76,7 +76,9 @@ async def test_nothing_is_left_of_a_room_for_who_is_in_it_no_more(
     folder = tmp_path / "world"
     async with copy_of(world, folder) as (front, _):
         assert await readings(front, world, inside) > 20, "there was something to lose"
+        at_first = digest(folder)
         await leave(front, world, inside, way)
+        assert digest(folder) != at_first, "what is written is noticed"
         async with browser_of(front, outside.person) as browser:
             for route, example in rows():
                 if example.asks in ON_PURPOSE:
