@@ -47,7 +47,7 @@ export function MemberRow(props: Omit<MemberAct, "show">) {
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
         <div className="min-w-0 flex-[1_1_11rem]">
           <p className="truncate font-medium">
-            {user.name}
+            <bdi>{user.name}</bdi>
             {user.id === on.admin.id ? <span className="font-normal text-soft"> ({t.admin.you})</span> : null}
           </p>
           <p className="truncate text-[0.8125rem] text-soft">{seenText(on.person)}</p>

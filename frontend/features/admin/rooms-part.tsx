@@ -80,7 +80,7 @@ function RoomLineRow({ line }: { line: RoomLine }) {
               {room.name}
             </AppLink>
           ) : (
-            <span className="min-w-0 truncate">{room.name}</span>
+            <bdi className="min-w-0 truncate">{room.name}</bdi>
           )}
           {room.isDefault ? <Badge>{t.admin.defaultRoom}</Badge> : null}
           {room.archivedAt === null ? null : <Badge>{t.admin.archivedRoom}</Badge>}

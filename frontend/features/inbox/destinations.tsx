@@ -91,7 +91,9 @@ function Way({ one, isHere, onPick }: { one: Destination; isHere: boolean; onPic
       )}
     >
       {one.icon}
-      <span className="min-w-0 flex-1 truncate">{one.name}</span>
+      <span className="min-w-0 flex-1 truncate">
+        <bdi>{one.name}</bdi>
+      </span>
       {one.count > 0 ? (
         <span
           data-testid={`count-${one.view}`}

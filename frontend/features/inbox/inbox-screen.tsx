@@ -115,7 +115,7 @@ function Root({ entry, authors }: { entry: Extract<Entry, { kind: "thread" }>; a
   const text = useSnippet(root, authors);
   return (
     <p className="truncate text-[0.8125rem] text-soft">
-      {name}: {text}
+      <bdi>{name}</bdi>: <bdi>{text}</bdi>
     </p>
   );
 }

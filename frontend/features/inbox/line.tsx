@@ -20,7 +20,7 @@ export function Line({ message, authors, isWhole = false, inThread = false }: Li
     <p className="flex gap-2 py-0.5 text-sm leading-normal" data-testid="line">
       <Avatar id={message.author} name={name} size="mt-0.5 size-5 text-[0.5625rem]" />
       <span className={clsx("min-w-0 wrap-anywhere", isWhole ? "line-clamp-6" : "line-clamp-2")} dir="auto">
-        <span className="font-semibold">{name}</span>
+        <bdi className="font-semibold">{name}</bdi>
         <span className="sr-only">, {timeOf(message.createdAt)}:</span>{" "}
         {message.thread !== null && !inThread ? <Replied /> : null}
         <span className={message.deletedAt === null ? undefined : "text-soft italic"}>{text}</span>

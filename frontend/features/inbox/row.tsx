@@ -63,7 +63,7 @@ export function Row<On extends RowAct>(props: RowProps<On>) {
               isUnread ? "font-semibold" : "font-medium",
             )}
           >
-            {title}
+            <bdi>{title}</bdi>
           </AppLink>
           {badge}
           <span className="ms-auto flex shrink-0 items-center gap-0.5">

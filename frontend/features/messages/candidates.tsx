@@ -67,7 +67,7 @@ function Shown({ one }: { one: Offer }) {
     <>
       <Picture one={one} />
       <span className={clsx("min-w-0 truncate", one.sign === "/" && "shrink-0 font-mono text-[0.8125rem]")}>
-        {one.sign === "/" ? `/${one.name}` : one.name}
+        {one.sign === "/" ? `/${one.name}` : <bdi>{one.name}</bdi>}
       </span>
       {hint ? <span className="min-w-0 truncate text-xs text-soft">{hint}</span> : null}
     </>

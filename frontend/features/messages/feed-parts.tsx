@@ -27,8 +27,14 @@ export function RoomStart({ room, title, isEmpty }: { room: Room; title: string;
       <span className="mb-4 grid size-14 place-items-center rounded-2xl bg-accent-wash text-accent">
         <Sign className="size-7" />
       </span>
-      <p className="text-2xl font-semibold tracking-[-0.02em] wrap-anywhere">{title}</p>
-      {room.purpose ? <p className="mt-1 max-w-prose wrap-anywhere">{room.purpose}</p> : null}
+      <p className="text-2xl font-semibold tracking-[-0.02em] wrap-anywhere">
+        <bdi>{title}</bdi>
+      </p>
+      {room.purpose ? (
+        <p className="mt-1 max-w-prose wrap-anywhere" dir="auto">
+          {room.purpose}
+        </p>
+      ) : null}
       <p className="mt-1 max-w-prose text-soft">{isEmpty ? t.messages.startEmpty : t.messages.startHere}</p>
     </div>
   );

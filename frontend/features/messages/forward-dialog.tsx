@@ -106,7 +106,7 @@ function Target({ name, room, title, isChosen, onChoose }: TargetProps) {
     >
       <input type="radio" name={name} checked={isChosen} onChange={onChoose} className="sr-only" />
       <Sign className="size-4.5 shrink-0 text-soft" />
-      <span className="min-w-0 truncate">{title}</span>
+      <bdi className="min-w-0 truncate">{title}</bdi>
     </label>
   );
 }

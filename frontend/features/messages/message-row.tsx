@@ -73,7 +73,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           {row.startsGroup ? (
             <p className="flex items-baseline gap-2">
               <PersonLink user={row.author} className="truncate font-semibold">
-                {name}
+                <bdi>{name}</bdi>
               </PersonLink>
               <Moment at={row.createdAt} className="shrink-0 text-xs" />
             </p>

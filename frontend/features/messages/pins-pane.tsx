@@ -59,7 +59,7 @@ function Pinned({ message, mayUnpin }: { message: Message; mayUnpin: boolean }) 
     <article className="rounded-xl border border-line bg-raised p-3" data-testid="pinned">
       <p className="flex items-center gap-2 text-sm">
         <Avatar id={message.author} name={name} size="size-6 text-[0.6875rem]" />
-        <span className="min-w-0 truncate font-semibold">{name}</span>
+        <bdi className="min-w-0 truncate font-semibold">{name}</bdi>
         <span className="shrink-0 text-xs text-soft">
           {dayName(message.createdAt)}, {timeOf(message.createdAt)}
         </span>

@@ -37,7 +37,10 @@ function Reacted({ emoji, users }: { emoji: string; users: string[] }) {
           return (
             <li key={user} className="flex min-h-7 items-center gap-2.5">
               <Avatar id={user} name={name} size="size-6 text-[0.6875rem]" />
-              <span className="min-w-0 truncate">{user === me ? `${name} (${t.messages.you})` : name}</span>
+              <span className="min-w-0 truncate">
+                <bdi>{name}</bdi>
+                {user === me ? ` (${t.messages.you})` : null}
+              </span>
             </li>
           );
         })}

@@ -95,7 +95,7 @@ function PersonRow({ person, isMe, onPick }: PersonProps) {
           <PresenceDot status={person.status} className="absolute -end-1 -bottom-1 size-3" />
         </span>
         <span className={clsx("min-w-0 truncate", person.status === "offline" && "text-soft")}>
-          {person.name}
+          <bdi>{person.name}</bdi>
           {isMe ? <span className="text-soft"> {t.presence.you}</span> : null}
         </span>
         <span className="sr-only">

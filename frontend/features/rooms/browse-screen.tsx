@@ -142,7 +142,9 @@ function FoundRoom({ room }: { room: Room }) {
     <li className="flex items-center gap-3 py-2.5" data-testid="found-room">
       <RoomSign room={room} className="size-4.5 shrink-0 text-soft" />
       <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">{room.name}</p>
+        <p className="truncate font-medium">
+          <bdi>{room.name}</bdi>
+        </p>
         <p className="line-clamp-2 text-[0.8125rem] text-soft wrap-anywhere">
           {t.rooms.members(room.memberCount)}
           {isMine ? ` · ${t.rooms.isMember}` : ""}

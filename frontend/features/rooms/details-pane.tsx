@@ -51,7 +51,9 @@ function Facts({ room }: { room: RoomRow }) {
   };
   return (
     <section aria-label={title}>
-      <h3 className="text-lg font-semibold wrap-anywhere">{title}</h3>
+      <h3 className="text-lg font-semibold wrap-anywhere">
+        <bdi>{title}</bdi>
+      </h3>
       <ul className="mt-2 flex flex-col gap-1.5 text-sm leading-relaxed text-soft">
         <li>{kinds[room.kind]}</li>
         {room.archivedAt !== null ? <li className="font-semibold text-warn">{t.rooms.isArchived}</li> : null}

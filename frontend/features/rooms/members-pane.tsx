@@ -157,7 +157,7 @@ function PersonLine({ person }: { person: Person }) {
         <PresenceDot status={person.status} className="absolute -end-1 -bottom-1 size-3" />
       </span>
       <span className="min-w-0 truncate">
-        {person.name || t.common.somebody}
+        <bdi>{person.name || t.common.somebody}</bdi>
         <span className="sr-only">, {t.presence[person.status]}</span>
       </span>
     </>

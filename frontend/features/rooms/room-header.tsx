@@ -21,7 +21,7 @@ export function RoomHeader({ room, before }: { room: RoomRow; before: ReactNode 
       <div className="min-w-0 flex-1 py-2">
         <h1 className="flex items-center gap-1 text-[1.0625rem] leading-snug font-semibold tracking-[-0.01em]">
           <RoomSign room={room} className="size-4.5 shrink-0 text-soft" />
-          <span className="truncate">{title}</span>
+          <bdi className="truncate">{title}</bdi>
           {room.archivedAt !== null ? (
             <Mark icon={<ArchiveIcon className="size-4" />} text={t.rooms.archived} />
           ) : null}
@@ -68,7 +68,7 @@ function Below({ room }: { room: RoomRow }) {
   if (!text) return null;
   return (
     <p className="truncate text-[0.8125rem] leading-snug text-soft" title={text}>
-      {text}
+      <bdi>{text}</bdi>
     </p>
   );
 }

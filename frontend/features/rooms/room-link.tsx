@@ -50,7 +50,9 @@ export function RoomLink({ room, isHere, hasDraft, onPick }: RoomLinkProps) {
         )}
       >
         <Sign room={room} />
-        <span className="min-w-0 flex-1 truncate">{title}</span>
+        <span className="min-w-0 flex-1 truncate">
+          <bdi>{title}</bdi>
+        </span>
         {room.posting === "moderators" ? <MegaphoneIcon className="size-4 shrink-0 text-soft" /> : null}
         {hasDraft && !isHere ? <Mark icon={<PencilIcon className="size-4" />} text={t.rooms.draft} /> : null}
         {room.mine.muted ? <Mark icon={<BellOffIcon className="size-4" />} text={t.rooms.muted} /> : null}

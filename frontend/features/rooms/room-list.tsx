@@ -110,7 +110,7 @@ function SectionHead({ section, isOpen }: { section: Section; isOpen: boolean })
           className="flex min-h-8 w-full items-center gap-1 rounded-lg px-1.5 text-start text-[0.8125rem] font-semibold text-soft hover:bg-hover hover:text-ink"
         >
           <ChevronIcon className={clsx("size-3.5 shrink-0", !isOpen && "-rotate-90 rtl:rotate-90")} />
-          <span className="truncate">{section.title}</span>
+          <bdi className="truncate">{section.title}</bdi>
         </button>
       </h2>
       {section.name === null ? null : <SectionMenu section={section} />}

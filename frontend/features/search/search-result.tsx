@@ -45,8 +45,8 @@ export const SearchResult = memo(function SearchResult({
       <Avatar id={message.author} name={name} size="mt-0.5 size-8 text-xs" />
       <span className="min-w-0 flex-1">
         <span className="flex flex-wrap items-baseline gap-x-2 text-[0.8125rem] text-soft">
-          <span className="max-w-full truncate text-[0.9375rem] font-semibold text-ink">{name}</span>
-          <span className="max-w-full truncate">{title}</span>
+          <bdi className="max-w-full truncate text-[0.9375rem] font-semibold text-ink">{name}</bdi>
+          <bdi className="max-w-full truncate">{title}</bdi>
           {message.thread === null ? null : <span>{t.search.inThread}</span>}
           <time
             dateTime={isoOf(message.createdAt)}
