@@ -20,7 +20,7 @@ from stores import chosen_engine, stores_of
 
 from klatsch.auth_db import NewSession, NewUser
 from klatsch.auth_db.open import open_auth_db
-from klatsch.chat import Klatsch
+from klatsch.chat import Klatsch, sessions
 from klatsch.chat.cache import CardCache, RosterCache, SeatCache, SessionCache
 from klatsch.chat.freshness import keep_fresh
 from klatsch.clock import HOUR, SetClock
@@ -32,7 +32,7 @@ from klatsch.hub.open import open_hub
 from klatsch.ids import ClientId, RoomId, UserId, new_token, token_hash
 from klatsch.messages_db import NewMessage
 from klatsch.messages_db.open import open_messages_db
-from klatsch.model.sessions import Session
+from klatsch.model.sessions import Session, SessionRow
 from klatsch.model.users import Role, User
 from klatsch.passwords import Passwords
 from klatsch.settings import Settings
@@ -157,6 +157,12 @@ async def eventually(is_true: Callable[[], object], *, seconds: float = 15) -> N
     async with asyncio.timeout(seconds):
         while not is_true():  # noqa: ASYNC110 - what it waits for knows of no event
             await asyncio.sleep(0.005)
+
+
+async def listed_to(asker: Session, *, after: UserId | None, limit: int, app: Klatsch) -> tuple[list[SessionRow], bool]:
+    """Who is here, as this session is told."""
+    here = await sessions.all_sessions(asker, after=after, limit=limit, app=app)
+    return here.rows, here.page.more
 
 
 # -- doors ---------------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
+import msgspec
+
 from klatsch.auth_db import SessionTouch
 from klatsch.clock import SECOND
 from klatsch.ids import RoomId, SessionId, UserId
@@ -151,8 +153,18 @@ class SeatCache:
 OLDEST_ROSTER = SECOND
 MOST_PAGES = 64
 
-RosterPage = tuple[list[SessionRow], bool]
 Stamp = tuple[int, int]
+
+
+class RosterPage:
+    """Rows in order, and whether there are more. `told` are the same rows encoded, since everybody is told the same but for
+    their own; `places` says where that is."""
+
+    def __init__(self, rows: list[SessionRow], *, more: bool) -> None:
+        self.rows = rows
+        self.more = more
+        self.told = [msgspec.Raw(msgspec.json.encode(row)) for row in rows]
+        self.places = {row.user.id: at for at, row in enumerate(rows)}
 
 
 class RosterCache:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from klatsch.auth_db import SessionTouch
 from klatsch.chat import Klatsch
+from klatsch.chat.cache import RosterPage
 from klatsch.chat.policy import Action, must_be_allowed, relations_to
 from klatsch.chat.users import profiles_of, truth_of
 from klatsch.errors import SessionNotFound
@@ -20,6 +22,8 @@ from klatsch.model.sessions import Session, SessionRow
 from klatsch.model.users import User
 
 MOST_ROWS = 200
+
+Row = TypeVar("Row")
 
 log = logger(__name__)
 
@@ -71,18 +75,36 @@ async def end_other_sessions(asker: Session, app: Klatsch) -> int:
 # -- who is here ---------------------------------------------------------------------------------------
 
 
-async def all_sessions(
-    asker: Session, *, after: UserId | None, limit: int, app: Klatsch
-) -> tuple[list[SessionRow], bool]:
+class WhoIsHere(NamedTuple):
+    """A page as everybody has it, and in it the asker's own row."""
+
+    page: RosterPage
+    own: SessionRow | None
+
+    @property
+    def rows(self) -> list[SessionRow]:
+        return self._with_own(self.page.rows)
+
+    @property
+    def told(self) -> list[SessionRow | msgspec.Raw]:
+        """To be encoded: most of it is already."""
+        return self._with_own(self.page.told)
+
+    def _with_own(self, rows: Sequence[Row]) -> list[Row | SessionRow]:
+        mine: list[Row | SessionRow] = [*rows]
+        if self.own is not None:
+            mine[self.page.places[self.own.user.id]] = self.own
+        return mine
+
+
+async def all_sessions(asker: Session, *, after: UserId | None, limit: int, app: Klatsch) -> WhoIsHere:
     """One row a user: those who are here first, by name, then the others by name; and whether there are more.
 
     The asker's own row tells them the truth, and carries their devices. `after`: the last row's user.
     """
-    rows, more = await _roster(after, limit, app)
-    at = next((at for at, row in enumerate(rows) if row.user.id == asker.user.id), None)
-    if at is None:
-        return rows, more
-    return [*rows[:at], await _own_row(asker, rows[at], app), *rows[at + 1 :]], more
+    page = await _roster(after, limit, app)
+    at = page.places.get(asker.user.id)
+    return WhoIsHere(page, None if at is None else await _own_row(asker, page.rows[at], app))
 
 
 async def _own_row(asker: Session, row: SessionRow, app: Klatsch) -> SessionRow:
@@ -92,14 +114,14 @@ async def _own_row(asker: Session, row: SessionRow, app: Klatsch) -> SessionRow:
     return SessionRow(user=truth.user, status=truth.status, last_seen=truth.last_seen, devices=own)
 
 
-async def _roster(after: UserId | None, limit: int, app: Klatsch) -> tuple[list[SessionRow], bool]:
+async def _roster(after: UserId | None, limit: int, app: Klatsch) -> RosterPage:
     """The same rows for everybody who asks: made anew when somebody came, went or changed, and each second."""
     now = app.clock.now()
     stamp = (await app.auth_db.data_version(), app.hub.presence_version)
     page = app.roster.get(after, limit, stamp=stamp, now=now)
     if page is None:
         rows = await _rows(after, limit + 1, app)
-        page = (rows[:limit], len(rows) > limit)
+        page = RosterPage(rows[:limit], more=len(rows) > limit)
         app.roster.keep(after, limit, page, stamp=stamp, now=now)
     return page
 

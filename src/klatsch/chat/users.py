@@ -84,11 +84,12 @@ async def _person(asker: User, listed: Listed, present: Mapping[UserId, Presence
 
 async def truth_of(user: Profile, app: Klatsch) -> Person:
     """For themselves alone: what their devices say, invisible or not. Raises UserNotFound."""
-    me = await must_be_me(user.id, app)
     here = await app.hub.presence_of(user.id)
     if here is None:
-        return Person(user=user, status=Status.OFFLINE, last_seen=me.last_seen)
-    return Person(user=user, status=shown_status(here.status, me.manner, now=app.clock.now()), last_seen=here.last_seen)
+        return Person(user=user, status=Status.OFFLINE, last_seen=(await must_be_me(user.id, app)).last_seen)
+    # Whoever is here was introduced to the hub, which is told of every change before anybody else is.
+    manner = app.hub.manner_of(user.id) or (await must_be_me(user.id, app)).manner
+    return Person(user=user, status=shown_status(here.status, manner, now=app.clock.now()), last_seen=here.last_seen)
 
 
 async def must_be_me(user: UserId, app: Klatsch) -> Me:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from workbench import NOW, Person, heard_on, sign_in, sign_up, welcomed
+from workbench import NOW, Person, heard_on, listed_to, sign_in, sign_up, welcomed
 
 from klatsch.auth_db import AccountChange
 from klatsch.chat import Klatsch, invites, presence, rooms, sessions
@@ -137,7 +137,7 @@ async def test_who_was_put_out_is_in_no_list_and_can_be_added_to_nothing(app: Kl
     await app.hub.beat(ann.id, "d", Status.ACTIVE, now=NOW)
     await must_be_users([ann.id, bo.id], app)
     await change_account(owner.user, ann.id, role=None, state=BANNED, app=app)
-    rows, _ = await sessions.all_sessions(bo.session, after=None, limit=9, app=app)
+    rows, _ = await listed_to(bo.session, after=None, limit=9, app=app)
     assert {row.user.name for row in rows} == {"Bo", "Olga"}
     with pytest.raises(UserNotFound):
         await must_be_users([ann.id, bo.id], app)
@@ -177,5 +177,5 @@ async def test_whose_device_still_beats_after_they_were_put_out_is_not_shown(
     owner = await sign_up(app, "Olga", OWNER)
     await change_account(owner.user, ann.id, role=None, state=DEACTIVATED, app=app)
     await presence.beat(ann.session, "d", active=True, agent="", address="", app=app)
-    rows, _ = await sessions.all_sessions(bo.session, after=None, limit=9, app=app)
+    rows, _ = await listed_to(bo.session, after=None, limit=9, app=app)
     assert ann.id not in {row.user.id for row in rows}

@@ -6,8 +6,9 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
-from workbench import NOW, Person, heard_on, sign_in, sign_up
+from workbench import NOW, Person, heard_on, listed_to, sign_in, sign_up
 
 from klatsch.auth_db import AuthDb
 from klatsch.chat import Klatsch, me, presence, sessions
@@ -100,7 +101,7 @@ async def test_who_is_here_comes_first_then_the_others_by_name(app: Klatsch) -> 
     zoe, ann, bo, cy = [await sign_up(app, name) for name in ("Zoe", "ann", "Bo", "Cy")]
     await app.hub.beat(zoe.id, "d", Status.AWAY, now=NOW)
     await app.hub.beat(bo.id, "d", Status.ACTIVE, now=NOW)
-    rows, more = await sessions.all_sessions(ann.session, after=None, limit=10, app=app)
+    rows, more = await listed_to(ann.session, after=None, limit=10, app=app)
     assert [row.user.name for row in rows] == ["Bo", "Zoe", "ann", "Cy"]
     assert [row.status for row in rows] == [Status.ACTIVE, Status.AWAY, Status.OFFLINE, Status.OFFLINE]
     assert not more
@@ -109,7 +110,7 @@ async def test_who_is_here_comes_first_then_the_others_by_name(app: Klatsch) -> 
 
 async def test_nobody_sees_anothers_devices_or_address(app: Klatsch, ann: Person, bo: Person) -> None:
     await sign_in(app, ann.user)
-    rows, _ = await sessions.all_sessions(ann.session, after=None, limit=10, app=app)
+    rows, _ = await listed_to(ann.session, after=None, limit=10, app=app)
     devices = {row.user.id: row.devices for row in rows}
     assert devices[bo.id] is None
     mine = devices[ann.id]
@@ -121,9 +122,9 @@ async def test_nobody_sees_anothers_devices_or_address(app: Klatsch, ann: Person
 
 async def test_a_long_list_is_cut_and_says_so(app: Klatsch) -> None:
     people = [await sign_up(app, name) for name in ("Ann", "Bo", "Cy")]
-    rows, more = await sessions.all_sessions(people[0].session, after=None, limit=2, app=app)
+    rows, more = await listed_to(people[0].session, after=None, limit=2, app=app)
     assert ([row.user.name for row in rows], more) == (["Ann", "Bo"], True)
-    rows, more = await sessions.all_sessions(people[0].session, after=rows[-1].user.id, limit=2, app=app)
+    rows, more = await listed_to(people[0].session, after=rows[-1].user.id, limit=2, app=app)
     assert ([row.user.name for row in rows], more) == (["Cy"], False)
 
 
@@ -134,7 +135,7 @@ async def test_paging_goes_through_those_who_are_here_and_then_the_others(app: K
     seen: list[str] = []
     after = None
     for _ in range(9):
-        rows, more = await sessions.all_sessions(people["Ann"].session, after=after, limit=1, app=app)
+        rows, more = await listed_to(people["Ann"].session, after=after, limit=1, app=app)
         seen += [row.user.name for row in rows]
         after = rows[-1].user.id
         if not more:
@@ -144,7 +145,7 @@ async def test_paging_goes_through_those_who_are_here_and_then_the_others(app: K
 
 async def test_the_list_is_new_when_somebody_comes_goes_joins_or_is_renamed(app: Klatsch, ann: Person) -> None:
     async def listed() -> list[tuple[str, str]]:
-        rows, _ = await sessions.all_sessions(ann.session, after=None, limit=10, app=app)
+        rows, _ = await listed_to(ann.session, after=None, limit=10, app=app)
         return [(row.user.name, row.status) for row in rows]
 
     assert await listed() == [("Ann", "offline")]
@@ -168,7 +169,7 @@ async def test_a_list_costs_the_same_whether_ten_are_here_or_a_thousand(app: Kla
         asked = questions[here] = list[list[str]]()
         for asker in (*askers, *askers):
             it = replace(app, auth_db=counting)  # pyright: ignore[reportArgumentType]
-            rows, more = await sessions.all_sessions(asker.session, after=None, limit=MOST_ROWS, app=it)
+            rows, more = await listed_to(asker.session, after=None, limit=MOST_ROWS, app=it)
             assert (len(rows), more) == (MOST_ROWS, True)
             assert sum(row.status is Status.ACTIVE for row in rows) == min(here, MOST_ROWS)
             asked.append(counting.asked)
@@ -177,6 +178,23 @@ async def test_a_list_costs_the_same_whether_ten_are_here_or_a_thousand(app: Kla
     for first, *rest in questions.values():
         assert rest == [own] * 3, "the page is there; one's own row is told apart"
         assert len(first) <= len(own) + 3, "and making it takes few questions, however many are here"
+
+
+async def test_of_who_is_here_only_the_devices_are_read(app: Klatsch, ann: Person) -> None:
+    await presence.beat(ann.session, "d", active=True, agent="", address="", app=app)
+    await listed_to(ann.session, after=None, limit=10, app=app)
+    counting = Counting(app.auth_db)
+    it = replace(app, auth_db=counting)  # pyright: ignore[reportArgumentType]
+    await listed_to(ann.session, after=None, limit=10, app=it)
+    assert counting.asked == ["data_version", "devices_of"]
+
+
+async def test_what_is_told_is_what_the_rows_say(app: Klatsch, ann: Person, bo: Person) -> None:
+    await app.hub.beat(bo.id, "d", Status.ACTIVE, now=NOW)
+    for asker in (ann, bo, ann):
+        here = await sessions.all_sessions(asker.session, after=None, limit=10, app=app)
+        assert msgspec.json.encode(here.told) == msgspec.json.encode(here.rows)
+        assert [bool(row.devices) for row in here.rows] == [row.user.id == asker.id for row in here.rows]
 
 
 async def test_making_the_page_anew_asks_for_nobody_again_who_is_known(app: Klatsch) -> None:
@@ -188,7 +206,7 @@ async def test_making_the_page_anew_asks_for_nobody_again_who_is_known(app: Klat
     rows: list[SessionRow] = []
     for status in (Status.AWAY, Status.ACTIVE, Status.AWAY):
         counting.asked = []
-        rows, _ = await sessions.all_sessions(people[-1].session, after=None, limit=MOST_ROWS, app=it)
+        rows, _ = await listed_to(people[-1].session, after=None, limit=MOST_ROWS, app=it)
         await app.hub.beat(people[0].id, "d", status, now=NOW)
     assert counting.asked == ["data_version"]
     assert (len(rows), rows[0].status) == (MOST_ROWS, Status.ACTIVE), "and it was made anew"
@@ -201,7 +219,7 @@ async def test_those_who_are_here_do_not_shorten_the_pages_of_the_others(app: Kl
     seen: list[UserId] = []
     after, more = None, True
     while more:
-        rows, more = await sessions.all_sessions(people[0].session, after=after, limit=5, app=app)
+        rows, more = await listed_to(people[0].session, after=after, limit=5, app=app)
         assert len(rows) == 5
         seen += [row.user.id for row in rows]
         after = rows[-1].user.id
@@ -222,7 +240,7 @@ async def test_who_is_invisible_is_offline_to_all_but_themselves(app: Klatsch, a
 
 
 async def statuses(asker: Person, app: Klatsch) -> list[tuple[str, Status]]:
-    rows, _ = await sessions.all_sessions(asker.session, after=None, limit=10, app=app)
+    rows, _ = await listed_to(asker.session, after=None, limit=10, app=app)
     return [(row.user.name, row.status) for row in rows]
 
 
@@ -232,7 +250,7 @@ async def test_my_row_tells_me_the_truth_and_is_nobody_elses(app: Klatsch, ann: 
     await presence.beat(ann.session, "d", active=True, agent="", address="", app=app)
     rows: dict[str, SessionRow] = {}
     for asker in (ann, bo):
-        found, _ = await sessions.all_sessions(asker.session, after=None, limit=10, app=app)
+        found, _ = await listed_to(asker.session, after=None, limit=10, app=app)
         rows[asker.user.name] = next(row for row in found if row.user.id == ann.id)
     assert (rows["Ann"].status, rows["Ann"].last_seen, bool(rows["Ann"].devices)) == (Status.ACTIVE, NOW, True)
     assert (rows["Bo"].status, rows["Bo"].last_seen, rows["Bo"].devices) == (Status.OFFLINE, None, None)
