@@ -51,8 +51,14 @@ def decode(body: bytes, kind: type[T]) -> T:
 
 
 def query(request: Request, kind: type[T]) -> T:
-    """The query string as a `kind`. A field given twice is refused: parsers elsewhere might take the other one."""
-    raw: str = request.scope["query_string"].decode("latin-1")
+    """The query string as a `kind`, which is frozen: many ask the same. A field given twice is refused: parsers elsewhere
+    might take the other one."""
+    return _read_query(request.scope["query_string"], kind)
+
+
+@lru_cache(maxsize=512)
+def _read_query(written: bytes, kind: type[T]) -> T:
+    raw = written.decode("latin-1")
     try:
         pairs = parse_qsl(raw, keep_blank_values=True, strict_parsing=bool(raw), errors="strict", max_num_fields=32)
     except (ValueError, UnicodeDecodeError):
