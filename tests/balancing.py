@@ -10,6 +10,7 @@ from typing import Self
 
 import httpx
 from cast import Server
+from proxy import stop_accepting
 
 SECONDS_BETWEEN_LOOKS = 0.1
 
@@ -34,7 +35,7 @@ class Balancer:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._server.close()
+        await stop_accepting(self._server)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

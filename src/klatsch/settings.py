@@ -41,7 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     hub: Annotated[
         str,
         _about(
-            "URL of the hub. memory: serves one process; valkey://host:port/0 any number, on the same databases, with the same secret."
+            "URL of the hub. memory: serves one process; valkey://host:port/0 any number, on the same databases, "
+            "with the same secret; it takes Valkey 7.2, Redis 7.0 or newer."
         ),
     ] = "memory:"
     drain_seconds: Annotated[

@@ -4,6 +4,8 @@ The line is RESP3, where what was announced comes between the answers. So what w
 not heard, and what is announced after it is, without anybody waiting for anything. Everything that waits goes out as one
 write (a client of the library takes a connection and a round trip for each question, which costs five times as much).
 
+Channels are sharded ones (`SPUBLISH`, `SSUBSCRIBE`): each belongs to one shard by its name, and goes through no other.
+
 A line that was lost comes back by itself, and listens to what it listened to; what was said meanwhile is lost.
 """
 
@@ -20,7 +22,7 @@ from typing import Any, cast
 from valkey.asyncio.connection import Connection
 from valkey.exceptions import NoScriptError, ReadOnlyError, ResponseError, ValkeyError
 
-from klatsch.drivers.valkey_connection import Push, connection_to, subscribe
+from klatsch.drivers.valkey_connection import DEAF, LISTENING, SAID, Push, connection_to, subscribe
 from klatsch.drivers.valkey_errors import refusal_of, unavailable
 from klatsch.drivers.valkey_url import place_of
 from klatsch.errors import Unavailable
@@ -38,6 +40,8 @@ MOST_AT_ONCE = 1_000
 
 Word = bytes | str | int
 Answer = asyncio.Future[Any]
+Awaited = Answer | bytes | None
+"""Of a command: who waits for its answer, or the channel that it is about, or nobody."""
 
 log = logger(__name__)
 
@@ -58,9 +62,9 @@ class Line:
         self._channels: dict[bytes, None] = {}
         self._listens: dict[bytes, None] = {}
         self._connection: Connection | None = None
-        self._waiting: deque[tuple[list[bytes], Answer | None, bool]] = deque()
+        self._waiting: deque[tuple[list[bytes], Awaited]] = deque()
         self._waiting_bytes = 0
-        self._unanswered: deque[Answer | None] = deque()
+        self._unanswered: deque[Awaited] = deque()
         self._work = asyncio.Event()
         self._heard_at = 0.0
         self._is_choked = False
@@ -109,11 +113,11 @@ class Line:
     def listen(self, channel: bytes) -> None:
         """From now on, and again after each time that the line was lost."""
         self._channels[channel] = None
-        self._put(("SUBSCRIBE", channel), None, is_answered=False)
+        self._put(("SSUBSCRIBE", channel), channel)
 
     def unlisten(self, channel: bytes) -> None:
         if self._channels.pop(channel, self) is None:
-            self._put(("UNSUBSCRIBE", channel), None, is_answered=False)
+            self._put(("SUNSUBSCRIBE", channel), channel)
 
     async def close(self) -> None:
         """What was sent before is sent; nothing more is heard."""
@@ -125,7 +129,7 @@ class Line:
 
     # -- what goes out -----------------------------------------------------------------------------------
 
-    def _put(self, words: tuple[Word, ...], answer: Answer | None, *, is_answered: bool = True) -> bool:
+    def _put(self, words: tuple[Word, ...], answer: Awaited) -> bool:
         if self._connection is None or self._is_choked:
             return False
         packed = self._connection.pack_command(*words)
@@ -134,7 +138,7 @@ class Line:
             self._is_choked = True
             self._work.set()
             return False
-        self._waiting.append((packed, answer, is_answered))
+        self._waiting.append((packed, answer))
         self._work.set()
         return True
 
@@ -144,11 +148,10 @@ class Line:
             self._must_take()
             packed: list[bytes] = []
             while self._waiting and len(self._unanswered) < MOST_ON_THE_WAY:
-                command, answer, is_answered = self._waiting.popleft()
+                command, answer = self._waiting.popleft()
                 self._waiting_bytes -= sum(map(len, command))
                 packed += command
-                if is_answered:
-                    self._unanswered.append(answer)
+                self._unanswered.append(answer)
             self._work.clear()
             if packed:
                 await connection.send_packed_command(b"".join(packed), check_health=False)
@@ -164,22 +167,29 @@ class Line:
             except ResponseError as error:
                 said = error
             self._heard_at = self._loop.time()
-            if isinstance(said, Push):
-                if said[0] == b"message":
-                    self._hear(said[1], said[2])
-                continue
-            answer = self._unanswered.popleft()
-            if self._waiting:
-                self._work.set()
-            if answer is None:
-                if isinstance(said, ResponseError):
-                    self._complain(said)
-            elif answer.done():
-                pass
-            elif isinstance(said, ResponseError):
-                answer.set_exception(said)
-            else:
-                answer.set_result(said)
+            if not isinstance(said, Push):
+                self._settle(said)
+            elif said[0] == SAID:
+                self._hear(said[1], said[2])
+            elif said[0] in (LISTENING, DEAF):
+                if not self._unanswered or self._unanswered[0] != said[1]:
+                    raise ConnectionError("a channel is not here any more")  # another shard has it
+                self._settle(said)
+
+    def _settle(self, said: Any) -> None:
+        """Of what was sent first and not answered yet."""
+        answer = self._unanswered.popleft()
+        if self._waiting:
+            self._work.set()
+        if not isinstance(answer, asyncio.Future):
+            if isinstance(said, ResponseError):
+                self._complain(said)
+        elif answer.done():
+            pass
+        elif isinstance(said, ResponseError):
+            answer.set_exception(said)
+        else:
+            answer.set_result(said)
 
     async def _watch(self) -> None:
         """A server that is gone without a goodbye is noticed by its silence."""
@@ -228,8 +238,8 @@ class Line:
         """From now on it is down; who waits for an answer waits no longer."""
         self._connection = None
         self._is_choked = False
-        for answer in (*self._unanswered, *(answer for _, answer, _ in self._waiting)):
-            if answer is not None and not answer.done():
+        for answer in (*self._unanswered, *(answer for _, answer in self._waiting)):
+            if isinstance(answer, asyncio.Future) and not answer.done():
                 answer.set_exception(unavailable())
         self._unanswered.clear()
         self._waiting.clear()
@@ -272,7 +282,7 @@ class Line:
         for channel in [channel for channel in self._channels if channel not in self._listens]:
             self.listen(channel)
         for channel in [channel for channel in self._listens if channel not in self._channels]:
-            self._put(("UNSUBSCRIBE", channel), None, is_answered=False)
+            self._put(("SUNSUBSCRIBE", channel), channel)
         self._listens.clear()
 
     def _complain(self, error: ResponseError) -> None:

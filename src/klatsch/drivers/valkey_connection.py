@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from valkey._parsers import _AsyncRESP3Parser  # pyright: ignore[reportPrivateUsage]
 from valkey.asyncio.connection import Connection, parse_url
 
 from klatsch.drivers.valkey_url import no_address
+
+LISTENING, DEAF, SAID = b"ssubscribe", b"sunsubscribe", b"smessage"
+"""What pushes begin with: the answers to SSUBSCRIBE and SUNSUBSCRIBE, and what was announced."""
 
 
 class Push(list[Any]):
@@ -28,10 +31,12 @@ class Parser(_AsyncRESP3Parser):
 
 
 async def subscribe(connection: Connection, channels: list[bytes]) -> None:
-    """Answered one by one; what is announced on those that it listens to already, may come between."""
-    await connection.send_packed_command(connection.pack_command("SUBSCRIBE", *channels))
-    for _ in channels:
-        await connection.read_response()
+    """A command each, since each channel is of a shard of its own. What is announced on some meanwhile is not heard."""
+    await connection.send_packed_command(connection.pack_commands([("SSUBSCRIBE", channel) for channel in channels]))
+    missing = len(channels)
+    while missing:
+        said = cast("list[Any]", await connection.read_response())
+        missing -= said[0] == LISTENING
 
 
 def connection_to(url: str, *, seconds: float) -> Connection:

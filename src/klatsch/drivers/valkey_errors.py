@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from valkey.exceptions import AuthenticationError, ResponseError
+from valkey.exceptions import AuthenticationError, NoPermissionError, ResponseError
 
 from klatsch.errors import StartRefused, Unavailable
 
@@ -23,12 +23,19 @@ def refusal_of(error: Exception, place: str) -> StartRefused:
         )
     if isinstance(error, ResponseError):
         return StartRefused(
-            f"The Valkey at {place} refuses what Klatsch needs: {word}.",
-            hint="It must be Valkey 7.2 or newer (or Redis 6.2), and its user may run SUBSCRIBE, PUBLISH and EVAL.",
+            f"The Valkey at {place} refuses what Klatsch needs: {_reason(error, word)}.",
+            hint="It must be Valkey 7.2 or newer (or Redis 7.0), and its user may run SSUBSCRIBE, SPUBLISH and EVAL.",
         )
     return StartRefused(
         f"No Valkey answers at {place}.", hint="Start it, or check the host and the port of KLATSCH_HUB."
     )
+
+
+def _reason(error: ResponseError, word: str) -> str:
+    """The driver leaves the code out of the commonest."""
+    if isinstance(error, NoPermissionError):
+        return "its user may not"
+    return "it does not know a command" if word == "unknown" else word
 
 
 def unavailable() -> Unavailable:

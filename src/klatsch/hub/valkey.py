@@ -1,10 +1,8 @@
 """The hub of several processes: Valkey tells each node what its own sockets listen to.
 
-Every topic is a channel, listened to only where somebody does. What this node announces it hears itself by the same way,
-so all nodes hear a topic's events in one order. While Valkey is away, a node's own people go on hearing each other; when
-it is back, everybody is told to doubt what they know (`DOUBTS`), since nobody can say what they missed.
-
-Plain channels, not sharded ones: on a server that is no cluster both cost the same, and sharded ones need a cluster's client.
+Every topic is a sharded channel, listened to only where somebody does. What this node announces it hears itself by the
+same way, so all nodes hear a topic's events in one order. While Valkey is away, a node's own people go on hearing each
+other; when it is back, everybody is told to doubt what they know (`DOUBTS`), since nobody can say what they missed.
 """
 
 from __future__ import annotations
@@ -26,6 +24,9 @@ from klatsch.log import logger
 LOOK_SECONDS = 15
 """So often the picture of who is here is compared with what the nodes keep; a third of what a node's hash lasts."""
 
+START_CHANNELS = 64
+"""So many are tried at start. That all of them are of one shard of two happens by chance as good as never."""
+
 log = logger(__name__)
 
 
@@ -42,6 +43,7 @@ class ValkeyHub(Ears, ValkeyBuckets, ValkeyPresence):
         """Raises StartRefused."""
         await self._line.open(self._channel.encode())
         try:
+            await self._announce_all_over()
             await self._look_again()
             await self._take_there([Bucket("start", 1, 1)], now=1, seconds=SILENCE_SECONDS)
         except (Unavailable, ResponseError) as error:
@@ -49,8 +51,13 @@ class ValkeyHub(Ears, ValkeyBuckets, ValkeyPresence):
             raise refusal_of(error, place_of(self._url)) from error
         self._looking = asyncio.create_task(self._keep_looking())
 
+    async def _announce_all_over(self) -> None:
+        """To nobody: one of a cluster would have some of the channels, and refuse those of others when people are there."""
+        channels = [f"{self._prefix}:start:{number}" for number in range(START_CHANNELS)]
+        await asyncio.gather(*(self._line.ask("SPUBLISH", channel, b"") for channel in channels))
+
     async def publish(self, topic: Topic, event: bytes) -> None:
-        if not self._line.send("PUBLISH", self._channel_of(topic), event):
+        if not self._line.send("SPUBLISH", self._channel_of(topic), event):
             self.tell(topic, event)
 
     def listen(self, topic: Topic, ear: Ear) -> None:
@@ -96,7 +103,7 @@ class ValkeyHub(Ears, ValkeyBuckets, ValkeyPresence):
 
     def _come_back(self) -> None:
         """All nodes doubt: what this one announced meanwhile, they did not hear; nor this one, what they did."""
-        self._line.send("PUBLISH", self._channel_of(DOUBTS), b"")
+        self._line.send("SPUBLISH", self._channel_of(DOUBTS), b"")
         self._is_back.set()
 
     async def _keep_looking(self) -> None:

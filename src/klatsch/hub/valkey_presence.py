@@ -163,7 +163,7 @@ class ValkeyPresence(MemoryPresence):
         for start in range(0, max(len(seen), len(manners)), MOST_TOLD_AT_ONCE):
             end = start + MOST_TOLD_AT_ONCE
             news = News(self._node, manners[start:end], seen[start:end])
-            self._line.send("PUBLISH", self._channel, msgspec.json.encode(news))
+            self._line.send("SPUBLISH", self._channel, msgspec.json.encode(news))
 
     def _seemly(self, user: UserId) -> Seemly | None:
         manner = self._manners.get(user)

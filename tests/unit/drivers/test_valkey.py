@@ -11,6 +11,7 @@ from proxy import Proxy
 from structlog.testing import capture_logs
 from valkey.exceptions import ResponseError
 from valkey_server import PASSWORD, OwnValkey, server_url
+from valkey_stage import SLOTS, ask, cluster_of
 from workbench import eventually
 
 from klatsch.drivers import valkey
@@ -56,7 +57,7 @@ async def test_what_is_asked_is_answered_in_order_also_beside_what_is_heard() ->
     async with opened(server_url()) as ends:
         ends.line.listen(b"c")
         for number in range(100):
-            ends.line.send("PUBLISH", "c", number)
+            ends.line.send("SPUBLISH", "c", number)
         answers = await asyncio.gather(*(ends.line.ask("ECHO", str(number)) for number in range(1_000)))
         assert answers == [b"%d" % number for number in range(1_000)]
         assert ends.heard == [(b"c", b"%d" % number) for number in range(100)]
@@ -75,7 +76,7 @@ async def test_more_than_may_be_on_the_way_waits_its_turn(monkeypatch: pytest.Mo
                 await asyncio.sleep(0)
 
         for number in range(500):
-            assert ends.line.send("PUBLISH", "c", number)
+            assert ends.line.send("SPUBLISH", "c", number)
         async with asyncio.timeout(10):
             await watch()
         assert ends.said == [b"%d" % number for number in range(500)]
@@ -91,6 +92,34 @@ async def test_a_refusal_is_for_the_one_who_asked() -> None:
                 await ends.line.ask("NONSENSE")
             assert await ends.line.ask("ECHO", "a") == b"a"
         assert [log["event"] for log in logs] == ["hub_refused"], "once a minute"
+
+
+async def test_a_channel_that_is_refused_takes_nobodys_answer() -> None:
+    with OwnValkey() as server:
+        async with opened(server.url) as ends:
+            await ends.line.ask("ACL", "SETUSER", "meek", "on", ">grey", "+@all", "~*", "resetchannels", "&first")
+        async with opened(f"valkey://meek:grey@127.0.0.1:{server.port}/0") as ends:
+            with capture_logs() as logs:
+                asking = [asyncio.create_task(ends.line.ask("ECHO", word)) for word in ("a", "b")]
+                await asyncio.sleep(0)
+                ends.line.listen(b"another")
+                assert await ends.line.ask("ECHO", "c") == b"c"
+            assert await asyncio.gather(*asking) == [b"a", b"b"]
+            assert ends.lives == []
+            assert [log["event"] for log in logs] == ["hub_refused"]
+
+
+async def test_a_line_whose_channel_went_to_another_shard_is_let_go() -> None:
+    """It would never hear that channel again."""
+    async with cluster_of(range(SLOTS)) as server, opened(server.url) as ends:
+        ends.line.listen(b"moved")
+        slot = await ends.line.ask("CLUSTER", "KEYSLOT", "moved")
+        await ends.line.ask("CLUSTER", "DELSLOTS", slot)
+        await eventually(lambda: ends.lives == ["lost"])
+        await ask(server.url, "CLUSTER", "ADDSLOTS", slot)
+        await eventually(lambda: ends.line.is_up, seconds=20)
+        ends.line.send("SPUBLISH", "moved", "again")
+        await eventually(lambda: ends.said == [b"again"])
 
 
 async def test_a_script_is_sent_whole_once() -> None:
@@ -125,7 +154,7 @@ async def test_it_comes_back_and_listens_to_what_it_listened_to(server: OwnValke
             server.stop()
             await eventually(lambda: not ends.line.is_up)
             assert ends.lives == ["lost"]
-            assert not ends.line.send("PUBLISH", "kept", "nobody hears this")
+            assert not ends.line.send("SPUBLISH", "kept", "nobody hears this")
             with pytest.raises(Unavailable):
                 await ends.line.ask("PING")
             ends.line.unlisten(b"left")
@@ -138,7 +167,7 @@ async def test_it_comes_back_and_listens_to_what_it_listened_to(server: OwnValke
             "one line each, however often it tried"
         )
         for channel in ("kept", "left", "new", "first"):
-            ends.line.send("PUBLISH", channel, "again")
+            ends.line.send("SPUBLISH", channel, "again")
         await ends.line.ask("PING")
         assert [channel for channel, _ in ends.heard] == [b"kept", b"new", b"first"]
 
@@ -156,8 +185,8 @@ async def test_what_is_listened_to_while_it_is_being_connected_is_heard(server: 
         ends.line.unlisten(b"left")
         proxy.flow()
         await eventually(lambda: ends.line.is_up)
-        ends.line.send("PUBLISH", "late", "a")
-        ends.line.send("PUBLISH", "left", "b")
+        ends.line.send("SPUBLISH", "late", "a")
+        ends.line.send("SPUBLISH", "left", "b")
         await ends.line.ask("PING")
         assert ends.heard == [(b"late", b"a")]
 
@@ -193,7 +222,7 @@ async def test_a_server_that_takes_less_than_it_is_told_is_let_go(
     monkeypatch.setattr(valkey, "MOST_WAITING_BYTES", 200_000)
     async with Proxy(server.port) as proxy, opened(f"valkey://127.0.0.1:{proxy.port}/0") as ends:
         proxy.stall()
-        sent = [ends.line.send("PUBLISH", "c", b"x" * 1_000) for _ in range(1_000)]
+        sent = [ends.line.send("SPUBLISH", "c", b"x" * 1_000) for _ in range(1_000)]
         assert 0 < sent.count(True) < 250
         assert not ends.line.is_up
         await eventually(lambda: ends.lives == ["lost"])
@@ -209,15 +238,17 @@ async def test_one_that_becomes_a_replica_is_let_go(server: OwnValkey) -> None:
         await eventually(lambda: "lost" in ends.lives)
 
 
-async def test_many_channels_are_listened_to_again(server: OwnValkey) -> None:
-    async with opened(server.url) as ends:
+@pytest.mark.parametrize("slots", [None, range(SLOTS)], ids=["single", "whole cluster"])
+async def test_many_channels_are_listened_to_again(slots: range | None) -> None:
+    """Also where no command may name two of them: they are not in one slot."""
+    async with cluster_of(slots) as server, opened(server.url) as ends:
         for number in range(5_000):
             ends.line.listen(b"%d" % number)
         server.stop()
         await eventually(lambda: not ends.line.is_up)
         server.start()
         await eventually(lambda: ends.line.is_up)
-        assert (await ends.line.ask("PUBSUB", "NUMSUB", "0", "4999"))[1::2] == [1, 1]
+        assert (await ends.line.ask("PUBSUB", "SHARDNUMSUB", "0", "4999"))[1::2] == [1, 1]
 
 
 # -- what does not let us in -----------------------------------------------------------------------------
@@ -247,9 +278,9 @@ async def test_the_wrong_password_is_called_that() -> None:
 async def test_who_may_not_subscribe_is_told() -> None:
     with OwnValkey() as server:
         async with opened(server.url) as ends:
-            await ends.line.ask("ACL", "SETUSER", "meek", "on", ">grey", "+@all", "-subscribe", "~*", "&*")
+            await ends.line.ask("ACL", "SETUSER", "meek", "on", ">grey", "+@all", "-ssubscribe", "~*", "&*")
         refusal = await refused(f"valkey://meek:grey@127.0.0.1:{server.port}/0")
-        assert "SUBSCRIBE" in refusal.advice
+        assert "SSUBSCRIBE" in refusal.advice
 
 
 async def test_one_that_takes_no_time_to_say_nothing_is_not_waited_for(

@@ -8,8 +8,11 @@ from klatsch.drivers.valkey_errors import refusal_of, unavailable
 def test_what_goes_wrong_at_start_is_said_in_our_own_words() -> None:
     said = {
         AuthenticationError("WRONGPASS of umbrella"): "does not let us in",
-        NoPermissionError("NOPERM umbrella may not"): "refuses what Klatsch needs: NOPERM",
-        ResponseError("ERR unknown command HELLO, with args grey"): "refuses what Klatsch needs: ERR",
+        NoPermissionError("User umbrella may not"): "refuses what Klatsch needs: its user may not",
+        ResponseError(
+            "unknown command HELLO, with args grey"
+        ): "refuses what Klatsch needs: it does not know a command",
+        ResponseError("OOM of grey"): "refuses what Klatsch needs: OOM",
         ConnectionError("refused"): "No Valkey answers",
         ResponseError("MOVED 1234 127.0.0.1:7001"): "is one of a cluster",
         TimeoutError(): "No Valkey answers",

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 from valkey_server import OwnValkey, fresh_hub
-from valkey_stage import node
+from valkey_stage import SLOTS, ask, cluster_of, node
 from workbench import NOW, eventually
 
-from klatsch.drivers.valkey import Line
 from klatsch.errors import StartRefused
 from klatsch.hub import room_topic
 from klatsch.hub.valkey import ValkeyHub
@@ -26,15 +25,6 @@ def server() -> Iterator[OwnValkey]:
         yield server
 
 
-async def ask(url: str, *words: str) -> list[bytes]:
-    line = Line(url.partition("?")[0], hear=lambda *_: None, lost=lambda: None, back=lambda: None)
-    await line.open(b"test")
-    try:
-        return await line.ask(*words)
-    finally:
-        await line.close()
-
-
 async def test_a_topic_is_listened_to_only_where_somebody_does() -> None:
     url = fresh_hub()
     prefix = url.partition("prefix=")[2]
@@ -42,7 +32,7 @@ async def test_a_topic_is_listened_to_only_where_somebody_does() -> None:
 
         async def topics() -> set[str]:
             await one.hub._line.ask("PING")  # pyright: ignore[reportPrivateUsage]
-            found = await ask(url, "PUBSUB", "CHANNELS", f"{prefix}:*")
+            found = await ask(url, "PUBSUB", "SHARDCHANNELS", f"{prefix}:*")
             return {name.decode().removeprefix(f"{prefix}:") for name in found}
 
         always = {"{presence}:news", "doubts"}
@@ -100,20 +90,47 @@ async def test_a_node_that_cannot_do_all_that_it_must_does_not_start() -> None:
         hub = ValkeyHub(server.url)
         with pytest.raises(StartRefused, match="refuses what Klatsch needs"):
             await hub.open()
-        assert await ask(server.url, "PUBSUB", "NUMSUB", "klatsch:{presence}:news") == [b"klatsch:{presence}:news", 0]
+        assert await ask(server.url, "PUBSUB", "SHARDCHANNELS") == []
+
+
+@pytest.mark.parametrize("command", ["SSUBSCRIBE", "SPUBLISH"])
+async def test_one_that_is_too_old_for_sharded_channels_is_refused(command: str) -> None:
+    """Valkey 7.2 and Redis 7.0 know them."""
+    with OwnValkey("--rename-command", command, "") as server:
+        with pytest.raises(StartRefused, match="refuses what Klatsch needs: it does not know a command") as refusal:
+            await ValkeyHub(server.url).open()
+        assert "7.2" in refusal.value.advice
+
+
+@pytest.mark.parametrize("command", ["ssubscribe", "spublish"])
+async def test_who_may_not_use_sharded_channels_is_told_at_start(server: OwnValkey, command: str) -> None:
+    await ask(server.url, "ACL", "SETUSER", "meek", "on", ">grey", "+@all", f"-{command}", "~*", "&*")
+    with pytest.raises(StartRefused, match="refuses what Klatsch needs: its user may not") as refusal:
+        await ValkeyHub(server.url.replace("//", "//meek:grey@")).open()
+    assert command.upper() in refusal.value.advice
 
 
 async def test_one_of_a_cluster_is_called_that() -> None:
-    with OwnValkey("--cluster-enabled", "yes") as server:
-        hub = ValkeyHub(server.url)
+    with OwnValkey("--cluster-enabled", "yes") as server, pytest.raises(StartRefused, match="is one of a cluster"):
+        await ValkeyHub(server.url).open()
+
+
+async def test_one_of_a_cluster_is_called_that_though_it_has_what_a_start_needs() -> None:
+    """But not all rooms: whoever is in those would hear nobody."""
+    async with cluster_of(range(SLOTS)) as server:
+        async with node(server.url):
+            needed = ["klatsch:{presence}:news", "klatsch:{buckets}:start"]
+        slots = {await ask(server.url, "CLUSTER", "KEYSLOT", name) for name in needed}
+        foreign = [slot for slot in range(0, SLOTS, 2) if slot not in slots]
+        await ask(server.url, "CLUSTER", "DELSLOTS", *foreign)
         with pytest.raises(StartRefused, match="is one of a cluster"):
-            await hub.open()
+            await ValkeyHub(server.url).open()
 
 
 async def test_what_another_version_says_of_presence_harms_nobody(server: OwnValkey) -> None:
     async with node(server.url) as one:
         one.hub.listen(HALL, one.hear)
-        await ask(server.url, "PUBLISH", "klatsch:{presence}:news", '{"from": "the future"}')
+        await ask(server.url, "SPUBLISH", "klatsch:{presence}:news", '{"from": "the future"}')
         await one.hub.publish(HALL, b"and on it goes")
         await eventually(lambda: one.heard)
         assert one.doubts == 0

@@ -75,7 +75,7 @@ async def test_many_beats_of_a_moment_are_told_at_once(server: OwnValkey) -> Non
 
 async def published(one: Node) -> int:
     said = str(await ask(one, "INFO", "commandstats"))
-    found = said.partition("cmdstat_publish:calls=")[2]
+    found = said.partition("cmdstat_spublish:calls=")[2]
     return int(found.partition(",")[0]) if found else 0
 
 
