@@ -9,6 +9,7 @@ import type {
   RoomsAnswer,
   SessionRow,
 } from "@/api/types.gen";
+import { shared } from "@/lib/shared";
 import {
   inEpoch,
   mapped,
@@ -40,7 +41,8 @@ export function withRooms(world: World, answer: RoomsAnswer, before = world.room
   const fresh = left.filter((room) => before[room] === undefined);
   const kept = Object.fromEntries(fresh.map((room) => [room, current.rooms[room]]));
   const without = gone.reduce(withoutRoom, withoutForeignFeeds(current, answer));
-  return { ...without, rooms: { ...rooms, ...kept } as World["rooms"], roomsKnown: true };
+  const all = { ...rooms, ...kept } as World["rooms"];
+  return { ...without, rooms: shared(world.rooms, all), roomsKnown: true };
 }
 
 /** Who came back to a room, or may see another part of it by now, holds a window that is not its history. */
@@ -60,10 +62,11 @@ export function withAsked(
   before: World,
   { preferences, groups }: { preferences: MyPreferences; groups: Group[] },
 ): World {
-  const asked = Object.fromEntries(groups.map((one) => [one.id, one]));
+  const asked = shared(world.groups, Object.fromEntries(groups.map((one) => [one.id, one])));
   return {
     ...world,
-    preferences: world.preferences === before.preferences ? preferences : world.preferences,
+    preferences:
+      world.preferences === before.preferences ? shared(world.preferences, preferences) : world.preferences,
     groups: world.groups === before.groups ? asked : { ...asked, ...world.groups },
   };
 }
@@ -81,7 +84,7 @@ export function withPeople(world: World, rows: SessionRow[], before = world.peop
     const { status: saying, ...facts } = user;
     people[user.id] = { ...facts, saying, ...presence, listed: true } satisfies Person;
   }
-  return { ...world, people, peopleKnown: true };
+  return { ...world, people: shared(world.people, people), peopleKnown: true };
 }
 
 /** From now on events of this room are kept, also before its first page is here. */

@@ -9,6 +9,7 @@ import type {
   User,
   UserId,
 } from "@/api/types.gen";
+import { shared } from "@/lib/shared";
 import {
   withAllRead,
   withDraft,
@@ -158,7 +159,8 @@ export function withUser(world: World, user: User | Profile): World {
   const before = world.people[user.id] ?? stranger(user.id);
   const profile = "active" in user ? user : { ...user, status: before.saying };
   const { status: saying, ...facts } = profile;
-  const person = { ...before, ...facts, saying, listed: true };
+  const person = shared(world.people[user.id], { ...before, ...facts, saying, listed: true });
+  if (person === world.people[user.id]) return world;
   return { ...world, people: { ...world.people, [user.id]: person } };
 }
 

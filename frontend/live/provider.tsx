@@ -81,4 +81,12 @@ export function useRead(key: ReadKey): Read | undefined {
   return usePart(useEngine().sync.reads, (reads) => reads[key]);
 }
 
+/** For whom it makes no difference that it is read, or read again. */
+export function useFailure(key: ReadKey): { error: unknown } | null {
+  return usePart(useEngine().sync.reads, (reads) => {
+    const read = reads[key];
+    return read?.status === "failed" ? read : null;
+  });
+}
+
 export const same = <Value,>(value: Value): Value => value;

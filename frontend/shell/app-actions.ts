@@ -10,7 +10,7 @@ import { t } from "@/text";
 export interface AppAct {
   here: string | null;
   /** My rooms in the order of the sidebar. */
-  rooms: RoomRow[];
+  rooms: () => RoomRow[];
   isGuest: boolean;
   isAdmin: boolean;
   show: (dialog: AppDialog) => void;
@@ -20,7 +20,7 @@ export interface AppAct {
 export type AppDialog = "switcher" | "shortcuts";
 
 const walk = (by: 1 | -1, onlyNews: boolean) => (on: AppAct) => {
-  const next = neighbour(on.rooms, on.here, by, onlyNews);
+  const next = neighbour(on.rooms(), on.here, by, onlyNews);
   if (next) go(roomPath(next.id));
 };
 

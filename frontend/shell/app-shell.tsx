@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { CurrentUser } from "@/api/types.gen";
 import { SessionGate, toSignIn } from "@/features/auth/session-gate";
 import { ConnectionBanner } from "@/features/connection/connection-banner";
@@ -8,8 +8,7 @@ import { NewVersionBar } from "@/features/connection/new-version-bar";
 import { PartBoundary, QuietBoundary } from "@/features/connection/part-boundary";
 import { readEverything } from "@/features/inbox/read-everything";
 import { RoomAsking } from "@/features/rooms/room-asking";
-import { inOrder } from "@/features/rooms/room-title";
-import { useRoomHere, useRooms } from "@/features/rooms/use-rooms";
+import { myRooms, useRoomHere } from "@/features/rooms/use-rooms";
 import { latePart } from "@/lib/late-part";
 import { usePath, viewIn } from "@/lib/route";
 import { beginEarly } from "@/live/early";
@@ -58,19 +57,21 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
   const path = usePath();
   const view = useMemo(() => (path === null ? null : viewIn(path)), [path]);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
-  const { sections } = useRooms();
-  const rooms = useMemo(() => inOrder(sections), [sections]);
+  const closeDrawer = useCallback(() => setDrawerOpen(false), []);
   const { shown } = useAppDialogs({
     here: here.room?.id ?? null,
-    rooms,
+    rooms: () => myRooms(engine.world.read()),
     isGuest: user.role === "guest",
     isAdmin: user.role === "owner" || user.role === "admin",
     readAll: () => void readEverything(engine),
   });
-  const menu = (
-    <IconButton label={t.shell.openSidebar} onClick={() => setDrawerOpen(true)} className="md:hidden">
-      <MenuIcon />
-    </IconButton>
+  const menu = useMemo(
+    () => (
+      <IconButton label={t.shell.openSidebar} onClick={() => setDrawerOpen(true)} className="md:hidden">
+        <MenuIcon />
+      </IconButton>
+    ),
+    [],
   );
   return (
     <div className="flex h-dvh overflow-clip" data-testid="frame">
@@ -86,7 +87,7 @@ function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
         here={here.room?.id ?? null}
         view={view?.name ?? null}
         isOpen={isDrawerOpen}
-        onClose={() => setDrawerOpen(false)}
+        onClose={closeDrawer}
       />
       <main
         id="room"

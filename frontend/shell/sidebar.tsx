@@ -1,8 +1,8 @@
 "use client";
 
 import { clsx } from "clsx";
-import { useEffect, useRef, useState } from "react";
-import type { CurrentUser } from "@/api/types.gen";
+import { memo, useCallback, useEffect, useRef, useState } from "react";
+import type { CurrentUser, UserId } from "@/api/types.gen";
 import { AccountMenu } from "@/features/account/account-menu";
 import { useWorkspace } from "@/features/auth/use-workspace";
 import { Destinations } from "@/features/inbox/destinations";
@@ -33,7 +33,7 @@ interface SidebarProps {
 }
 
 /** Beside the room on wide screens, a drawer over it on narrow ones. One element, so that nothing is read twice. */
-export function Sidebar({ user, here, view, isOpen, onClose }: SidebarProps) {
+export const Sidebar = memo(function Sidebar({ user, here, view, isOpen, onClose }: SidebarProps) {
   const isNarrow = useNarrow();
   const side = useRef<HTMLElement>(null);
   const openDirect = useOpenDirect();
@@ -42,6 +42,13 @@ export function Sidebar({ user, here, view, isOpen, onClose }: SidebarProps) {
     go(viewPath("browse"));
     onClose();
   };
+  const write = useCallback(
+    (person: UserId) => {
+      openDirect(person);
+      onClose();
+    },
+    [openDirect, onClose],
+  );
   const isGuest = user.role === "guest";
   const mayInvite = user.role === "owner" || user.role === "admin";
   useDrawer(side, isNarrow && isOpen, onClose);
@@ -77,13 +84,7 @@ export function Sidebar({ user, here, view, isOpen, onClose }: SidebarProps) {
             onCreate={isGuest ? null : () => askRoom({ kind: "create" })}
             onBrowse={isGuest ? null : browse}
           />
-          <PeopleList
-            onLeave={onClose}
-            onPick={(person) => {
-              openDirect(person);
-              onClose();
-            }}
-          />
+          <PeopleList onLeave={onClose} onPick={write} />
         </div>
         <div className="border-t border-line p-2">
           {mayInvite ? (
@@ -111,7 +112,7 @@ export function Sidebar({ user, here, view, isOpen, onClose }: SidebarProps) {
       </aside>
     </>
   );
-}
+});
 
 function Head({ isNarrow, onClose }: { isNarrow: boolean; onClose: () => void }) {
   const { workspace } = useWorkspace();

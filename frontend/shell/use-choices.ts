@@ -34,9 +34,9 @@ export function useChoices(on: AppAct, actions: readonly Action<AppAct>[]): Choi
   const { me } = useMe();
   const change = useChangeMe();
   const here = on.here ? rooms[on.here] : undefined;
-  const listed = new Set(on.rooms.map((room) => room.id));
+  const listed = new Set(on.rooms().map((room) => room.id));
   const others = Object.values(rooms).filter((room) => !listed.has(room.id));
-  const places = [...on.rooms, ...others]
+  const places = [...on.rooms(), ...others]
     .sort((a, b) => newsIn(b) - newsIn(a))
     .map((room) => ({
       id: room.id,

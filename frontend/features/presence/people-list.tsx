@@ -1,6 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
+import { memo } from "react";
 import { sentence } from "@/api/errors";
 import type { UserId } from "@/api/types.gen";
 import { ago } from "@/lib/clock";
@@ -80,7 +81,7 @@ interface PersonProps {
   onPick: (user: UserId) => void;
 }
 
-function PersonRow({ person, isMe, onPick }: PersonProps) {
+const PersonRow = memo(function PersonRow({ person, isMe, onPick }: PersonProps) {
   const seen =
     person.status === "offline" && person.lastSeen ? t.presence.seen(ago(person.lastSeen)) : undefined;
   return (
@@ -107,7 +108,7 @@ function PersonRow({ person, isMe, onPick }: PersonProps) {
       </button>
     </li>
   );
-}
+});
 
 function Placeholder() {
   return (

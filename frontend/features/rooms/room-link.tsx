@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type FocusEvent, type MouseEvent, type ReactNode, useRef, useState } from "react";
+import { type FocusEvent, type MouseEvent, memo, type ReactNode, useRef, useState } from "react";
 import { go, roomPath } from "@/lib/route";
 import { useEngine, useWorld } from "@/live/provider";
 import type { RoomRow } from "@/live/world";
@@ -22,7 +22,7 @@ interface RoomLinkProps {
 }
 
 /** A room in the sidebar. Its menu comes with the pointer or the focus, and by the menu key. */
-export function RoomLink({ room, isHere, hasDraft, onPick }: RoomLinkProps) {
+export const RoomLink = memo(function RoomLink({ room, isHere, hasDraft, onPick }: RoomLinkProps) {
   const title = useRoomTitle(room);
   const { isNear, near } = useNear();
   const news = isHere ? 0 : newsIn(room);
@@ -70,7 +70,7 @@ export function RoomLink({ room, isHere, hasDraft, onPick }: RoomLinkProps) {
       ) : null}
     </li>
   );
-}
+});
 
 function Mark({ icon, text }: { icon: ReactNode; text: string }) {
   return (

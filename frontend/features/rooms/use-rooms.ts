@@ -5,23 +5,23 @@ import useSWR from "swr";
 import * as api from "@/api/routes";
 import type { Room } from "@/api/types.gen";
 import { go, type Pane, placeIn, roomPath, usePath } from "@/lib/route";
-import { useEngine, useRead, useWorld } from "@/live/provider";
-import type { RoomRow } from "@/live/world";
+import { useEngine, useFailure, useWorld } from "@/live/provider";
+import type { RoomRow, World } from "@/live/world";
 import { keepLastRoom, readLastRoom } from "@/state/preferences";
-import { inOrder, type Section, sectionsOf, titleOf } from "./room-title";
+import { inOrder, sectionsOf, titleOf } from "./room-title";
 
 export function useRooms() {
   const engine = useEngine();
   const known = useWorld((world) => world.roomsKnown);
   const rooms = useWorld((world) => world.rooms);
   const people = useWorld((world) => world.people);
-  const read = useRead("rooms");
+  const failure = useFailure("rooms");
   const sections = useMemo(
     () => sectionsOf(Object.values(rooms), people, engine.me),
     [rooms, people, engine.me],
   );
-  const status = known ? "ready" : read?.status === "failed" ? "failed" : "reading";
-  const error = read?.status === "failed" ? read.error : null;
+  const status = known ? "ready" : failure ? "failed" : "reading";
+  const error = failure?.error ?? null;
   return { sections, status, error, retry: () => void engine.sync.readRooms() } as const;
 }
 
@@ -31,14 +31,22 @@ export type Here =
   | { status: "unknown"; room: null; wanted: string | null; found: Room | null }
   | { status: "open"; room: RoomRow; at: number | null; pane: Pane | null };
 
-/** The place that the address names; at `/`, the room of last time, or else the first one. */
+/** My rooms in the order of the sidebar. */
+export const myRooms = ({ rooms, people, me }: World): RoomRow[] =>
+  inOrder(sectionsOf(Object.values(rooms), people, me));
+
+/**
+ * The place that the address names; at `/`, the room of last time, or else the first one. Of the world it looks only at
+ * that room: whoever shows the place would else show all of it anew with whatever happens in the others.
+ */
 export function useRoomHere(): Here {
   const path = usePath();
-  const { sections, status } = useRooms();
+  const isKnown = useWorld((world) => world.roomsKnown);
+  const isEmpty = useWorld((world) => Object.keys(world.rooms).length === 0);
   const place = useMemo(() => (path === null ? null : placeIn(path)), [path]);
-  const start = path === "/" && status === "ready" ? startRoom(sections) : null;
+  const start = useWorld((world) => (path === "/" && world.roomsKnown ? startRoom(world) : null));
   const room = useWorld((world) => (place ? world.rooms[place.room] : undefined));
-  const named = useNamed(status === "ready" && place && !room ? place.room : null);
+  const named = useNamed(isKnown && place && !room ? place.room : null);
   const isMine = useWorld((world) => (named.room ? world.rooms[named.room.id] !== undefined : false));
   const elsewhere = isMine && named.room ? named.room.id : null;
 
@@ -49,12 +57,14 @@ export function useRoomHere(): Here {
     if (room) keepLastRoom(room.id);
   }, [room]);
 
-  if (room && place) return { status: "open", room, at: place.at, pane: place.pane };
-  if (status !== "ready" || path === null || start || elsewhere || named.isLooking)
-    return { status: "reading", room: null };
-  if (sections.length === 0 && !place) return { status: "none", room: null };
-  const wanted = named.room?.id ?? (place && isId(place.room) ? place.room : null);
-  return { status: "unknown", room: null, wanted, found: named.room };
+  const isReading = !isKnown || path === null || Boolean(start ?? elsewhere) || named.isLooking;
+  return useMemo((): Here => {
+    if (room && place) return { status: "open", room, at: place.at, pane: place.pane };
+    if (isReading) return { status: "reading", room: null };
+    if (isEmpty && !place) return { status: "none", room: null };
+    const wanted = named.room?.id ?? (place && isId(place.room) ? place.room : null);
+    return { status: "unknown", room: null, wanted, found: named.room };
+  }, [room, place, isReading, isEmpty, named.room]);
 }
 
 const isId = (text: string): boolean => /^C[0-9A-F]{16}$/.test(text);
@@ -68,9 +78,9 @@ function useNamed(wanted: string | null) {
   return { room: name ? (data ?? null) : null, isLooking: name !== null && isLoading };
 }
 
-function startRoom(sections: Section[]): string | null {
+function startRoom(world: World): string | null {
   const last = readLastRoom();
-  const rooms = inOrder(sections);
+  const rooms = myRooms(world);
   return (rooms.find((room) => room.id === last) ?? rooms[0])?.id ?? null;
 }
 
