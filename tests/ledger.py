@@ -39,6 +39,14 @@ class Ledger:
                 self.retries += 1
                 await asyncio.sleep(0.05 + random.random() * 0.1)
 
+    async def talk(
+        self, who: Person, over: asyncio.Event, *, room: str, pause: float = 0.05, patience: float = 30.0
+    ) -> None:
+        """One thing after the other, all different, until it is `over`."""
+        while not over.is_set():
+            await self.send(who, f"{who.id} {len(self.tried)}", room=room, patience=patience)
+            await asyncio.sleep(pause)
+
     async def _is_sent(self, who: Person, content: str, room: str, client_id: str) -> bool:
         body, headers = (
             draft(content, room=room, client_id=client_id),

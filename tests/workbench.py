@@ -160,9 +160,9 @@ async def eventually(is_true: Callable[[], object], *, seconds: float = 15) -> N
 
 
 async def listed_to(asker: Session, *, after: UserId | None, limit: int, app: Klatsch) -> tuple[list[SessionRow], bool]:
-    """Who is here, as this session is told."""
-    here = await sessions.all_sessions(asker, after=after, limit=limit, app=app)
-    return here.rows, here.page.more
+    """Who is here, as this session reads it."""
+    told, more = await sessions.all_sessions(asker, after=after, limit=limit, app=app)
+    return msgspec.json.decode(msgspec.json.encode(told), type=list[SessionRow]), more
 
 
 # -- doors ---------------------------------------------------------------------------------------------

@@ -54,11 +54,7 @@ def measure(server: Running, scale: Scale) -> Figures:
     _ask(server, person, "POST", "/readAll", {})
     with _page(server, person) as page:
         address = f"{server.origin}/rooms/{server.world.room}"
-        page.goto(address)
-        first_rows = [_opens(page, address, is_kept=False) for _ in range(OPENINGS)]
-        kept_rows = [_opens(page, address, is_kept=True) for _ in range(OPENINGS)]
-        page.evaluate("() => { bench.listen(); }")
-        page.wait_for_timeout(1_000)
+        first_rows, kept_rows = _opens_again_and_again(page, address)
         typed = _types(page, int(60 * min(1, scale.seconds)) + 20)
         entered = [_sends(page, number) for number in range(SENT)]
         scrolled = page.evaluate(
@@ -105,6 +101,16 @@ def _page(server: Running, person: Person) -> Iterator[Page]:
             yield context.new_page()
         finally:
             chromium.close()
+
+
+def _opens_again_and_again(page: Page, address: str) -> tuple[list[float], list[float]]:
+    """From the server alone, and from what the device keeps. The page is ready to be typed into afterwards."""
+    page.goto(address)
+    asked = [_opens(page, address, is_kept=False) for _ in range(OPENINGS)]
+    kept = [_opens(page, address, is_kept=True) for _ in range(OPENINGS)]
+    page.evaluate("() => { bench.listen(); }")
+    page.wait_for_timeout(1_000)
+    return asked, kept
 
 
 def _opens(page: Page, address: str, *, is_kept: bool) -> float:

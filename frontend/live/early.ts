@@ -1,5 +1,5 @@
 import { askEarly } from "@/api/client";
-import { placeIn } from "@/lib/route";
+import type { RoomId } from "@/api/types.gen";
 import { openLastUser } from "@/state/last-user";
 import { readLastRoom } from "@/state/preferences";
 import { PAGE } from "./windows";
@@ -11,12 +11,10 @@ import { PAGE } from "./windows";
 export function beginEarly(): void {
   if (typeof window === "undefined") return;
   void openLastUser();
-  const last = readLastRoom();
-  if (last === null) return;
-  const { pathname } = window.location;
-  const place = placeIn(pathname);
-  askEarly("/allRooms");
-  // Of another room than that, it is not known whether it is mine.
-  const isLast = pathname === "/" || (place?.room === last && place.at === null);
-  if (isLast) askEarly("/allMessages", { room: last, limit: PAGE });
+  if (readLastRoom() !== null) askEarly("/allRooms");
+}
+
+/** Of a room that is not kept here. Of another than the last one it is not known whether it is mine. */
+export function askForPage(room: RoomId): void {
+  if (room === readLastRoom()) askEarly("/allMessages", { room, limit: PAGE });
 }

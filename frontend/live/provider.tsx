@@ -7,6 +7,7 @@ import { usePart } from "@/lib/store";
 import { openDatabase } from "@/state/database";
 import { readLastRoom } from "@/state/preferences";
 import { openShelf } from "@/state/shelf";
+import { askForPage } from "./early";
 import { type Engine, startEngine } from "./engine";
 import type { Connection } from "./machine";
 import type { Read, ReadKey } from "./sync";
@@ -43,7 +44,8 @@ function useStartedEngine(user: UserId): Engine | null {
     const begin = async (): Promise<void> => {
       const shelf = openShelf(user);
       const { pathname } = window.location;
-      const wanted = placeIn(pathname)?.room ?? null;
+      const place = placeIn(pathname);
+      const wanted = place?.room ?? null;
       const first = wanted ?? (pathname === "/" ? readLastRoom() : null);
       const [database, facts, feed] = await Promise.all([
         openDatabase(user, shelf),
@@ -51,6 +53,7 @@ function useStartedEngine(user: UserId): Engine | null {
         first === null ? null : shelf.feed(first),
       ]);
       if (left) return;
+      if (first !== null && feed === null && !place?.at) askForPage(first);
       started = startEngine(user, { database, facts, feed, wanted });
       setEngine(started);
     };

@@ -55,15 +55,8 @@ async def _talk_through(nodes: Nodes, balancer: Balancer, senders: list[Person],
     followers = [Follower(person, person.rooms[0]) for person in listeners]
     ledger, over, hall = Ledger(every_line_anew=True), asyncio.Event(), followers[0].room
 
-    async def talk(who: Person) -> None:
-        number = 0
-        while not over.is_set():
-            await ledger.send(who, f"{who.id} {number}", room=hall)
-            number += 1
-            await asyncio.sleep(0.05)
-
     working = [asyncio.create_task(follower.follow()) for follower in followers]
-    talking = [asyncio.create_task(talk(who)) for who in senders]
+    talking = [asyncio.create_task(ledger.talk(who, over, room=hall)) for who in senders]
     await asyncio.sleep(1)
     for server in (nodes.one, nodes.two):
         left = await _is_followed_by_itself(server)

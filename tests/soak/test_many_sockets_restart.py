@@ -74,15 +74,7 @@ async def test_two_thousand_sockets_come_back_one_after_the_other(tmp_path: Path
             hall = await senders[0].hall()
             staying = [asyncio.create_task(crowd.stay(number)) for number in range(SOCKETS)]
             await until(lambda: crowd.open == SOCKETS, seconds=120)
-
-            async def talk(who: Person) -> None:
-                number = 0
-                while not over.is_set():
-                    await ledger.send(who, f"{who.id} {number}", room=hall)
-                    number += 1
-                    await asyncio.sleep(1)
-
-            talking = [asyncio.create_task(talk(who)) for who in senders]
+            talking = [asyncio.create_task(ledger.talk(who, over, room=hall, pause=1)) for who in senders]
             for server in (nodes.one, nodes.two):
                 crowd.back.clear()
                 begun = time.monotonic()

@@ -9,6 +9,7 @@ import asyncio
 import os
 import time
 from contextlib import AsyncExitStack
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -49,14 +50,7 @@ async def test_eight_times_away_and_nothing_is_lost(tmp_path: Path) -> None:
                 process, ledger, over = server.process, Timed(), asyncio.Event()
                 ledger.failed = []
                 hall = await people[0].hall()
-
-                async def talk(who: Person) -> None:
-                    number = 0
-                    while not over.is_set():
-                        await ledger.send(who, f"{who.id} {number}", room=hall, patience=60)
-                        number += 1
-                        await asyncio.sleep(0.02)
-
+                talk = partial(ledger.talk, over=over, room=hall, pause=0.02, patience=60)
                 talking = [asyncio.create_task(talk(who)) for who in people]
                 await asyncio.sleep(SECONDS_BETWEEN)
                 assert not ledger.failed

@@ -36,8 +36,8 @@ class EndedAnswer(msgspec.Struct, frozen=True):
 async def all_sessions(request: Request, app: Klatsch) -> Reply:
     session = await gate.session(request, app)
     asked = wire.query(request, Asked)
-    here = await sessions.all_sessions(session, after=asked.after, limit=asked.limit, app=app)
-    return wire.ok({"sessions": here.told, "more": here.page.more})
+    rows, more = await sessions.all_sessions(session, after=asked.after, limit=asked.limit, app=app)
+    return wire.ok({"sessions": rows, "more": more})
 
 
 async def end_session(request: Request, app: Klatsch) -> Reply:

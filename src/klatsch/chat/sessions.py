@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Mapping
 
 import msgspec
 
@@ -22,8 +21,6 @@ from klatsch.model.sessions import Session, SessionRow
 from klatsch.model.users import User
 
 MOST_ROWS = 200
-
-Row = TypeVar("Row")
 
 log = logger(__name__)
 
@@ -75,36 +72,20 @@ async def end_other_sessions(asker: Session, app: Klatsch) -> int:
 # -- who is here ---------------------------------------------------------------------------------------
 
 
-class WhoIsHere(NamedTuple):
-    """A page as everybody has it, and in it the asker's own row."""
-
-    page: RosterPage
-    own: SessionRow | None
-
-    @property
-    def rows(self) -> list[SessionRow]:
-        return self._with_own(self.page.rows)
-
-    @property
-    def told(self) -> list[SessionRow | msgspec.Raw]:
-        """To be encoded: most of it is already."""
-        return self._with_own(self.page.told)
-
-    def _with_own(self, rows: Sequence[Row]) -> list[Row | SessionRow]:
-        mine: list[Row | SessionRow] = [*rows]
-        if self.own is not None:
-            mine[self.page.places[self.own.user.id]] = self.own
-        return mine
-
-
-async def all_sessions(asker: Session, *, after: UserId | None, limit: int, app: Klatsch) -> WhoIsHere:
+async def all_sessions(
+    asker: Session, *, after: UserId | None, limit: int, app: Klatsch
+) -> tuple[list[SessionRow | msgspec.Raw], bool]:
     """One row a user: those who are here first, by name, then the others by name; and whether there are more.
 
-    The asker's own row tells them the truth, and carries their devices. `after`: the last row's user.
+    All rows are encoded already but the asker's own, which tells them the truth and carries their devices. `after`: the last
+    row's user.
     """
     page = await _roster(after, limit, app)
+    told: list[SessionRow | msgspec.Raw] = [*page.told]
     at = page.places.get(asker.user.id)
-    return WhoIsHere(page, None if at is None else await _own_row(asker, page.rows[at], app))
+    if at is not None:
+        told[at] = await _own_row(asker, page.rows[at], app)
+    return told, page.more
 
 
 async def _own_row(asker: Session, row: SessionRow, app: Klatsch) -> SessionRow:

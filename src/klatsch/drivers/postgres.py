@@ -40,6 +40,7 @@ class Postgres:
 
     def __init__(self, url: str, *, connections: int = MOST_CONNECTIONS, writers: int = 2) -> None:
         """`writers`: how many groups may be on their way at once."""
+        self.connections = connections
         self._connections = Connections(url, most=connections)
         kept_for_writes = min(writers + 1, connections // 2)
         self._readers = Turns(

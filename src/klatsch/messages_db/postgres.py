@@ -10,7 +10,6 @@ from typing import Any
 from klatsch.drivers.postgres import Postgres
 from klatsch.drivers.postgres_connection import Connection
 from klatsch.drivers.postgres_schema import prepare
-from klatsch.drivers.postgres_url import MOST_CONNECTIONS
 from klatsch.ids import GroupId, MessageId, RoomId, UserId
 from klatsch.messages_db import GroupMoved, NewGroup, NewMessage, NewRoom, Posted, Preferred, RoomMoved, Touched
 from klatsch.messages_db import postgres_acts as acts
@@ -63,7 +62,7 @@ class PostgresMessagesDb:
 
     @property
     def reads_at_once(self) -> int:
-        return MOST_CONNECTIONS
+        return self._db.connections
 
     # -- messages --------------------------------------------------------------------------------------
 

@@ -60,3 +60,10 @@ async def test_what_was_deleted_leaves_the_tables(postgres_url: str, server: Con
     assert await db.clean_index() is False
     assert not await remains()
     await db.close()
+
+
+async def test_it_gains_from_as_many_reads_as_it_has_connections(postgres_url: str) -> None:
+    for connections in (4, 12):
+        db = await open_messages_db(postgres_url, connections=connections)
+        assert db.reads_at_once == connections
+        await db.close()
