@@ -118,7 +118,7 @@ class SqliteSessions(SqlitePart):
         return await self._db.read(work) if ids else set()
 
     async def devices_of(self, user_id: UserId, *, now: int) -> list[Device]:
-        rows = await self._db.read(
+        rows = await self._db.glance(
             lambda connection: connection.execute(_DEVICES, (user_id, iso(now), now, MOST_DEVICES)).fetchall()
         )
         return [device_of(row, expires=micros(row[5])) for row in rows]

@@ -73,6 +73,7 @@ class Sqlite:
         create = beside is None  # what stands beside another may be replaced by somebody else just now
         self._connection = connect(path, create=create)
         self._watcher = connect(path, read_only=True, create=create)
+        self._watcher.execute("PRAGMA busy_timeout=0")  # the loop itself reads by it, and waits for nobody
         self._most_reads = most_reads
         opened = partial(connect, path, read_only=True, create=create, beside=beside)
         self._readers = _Readers(opened, readers, name=f"{path.stem}-read")
@@ -101,6 +102,16 @@ class Sqlite:
         if self._readers.waiting >= self._most_reads:
             raise Unavailable("Too many reads are waiting.", retry_after=1)
         return await self._readers.ask(work)
+
+    async def glance(self, work: Work[T]) -> T:
+        """Run `work(connection)`, one statement that finds a few rows by their key, here and now: handing it to a thread and
+        back costs several times as much as such a row. A reader waits for no writer in this mode; should anything be in
+        the way after all, a reader's thread does it."""
+        self._must_be_open()
+        try:
+            return work(self._watcher)
+        except sqlite3.Error:
+            return await self.read(work)
 
     def data_version(self) -> int:
         """Moves when any connection, of this process or another, has committed (SQLite's `PRAGMA data_version`)."""

@@ -26,17 +26,22 @@ def read_cookie(connection: HTTPConnection, settings: Settings, purpose: Purpose
 
     None when absent or given twice.
     """
-    wanted = cookie_name(settings, purpose)
+    return cookie_in(cookies_of(connection), cookie_name(settings, purpose))
+
+
+def cookies_of(connection: HTTPConnection) -> bytes:
+    """All that the browser sent of them, as one header."""
+    return b";".join([value for name, value in connection.scope["headers"] if name == b"cookie"])
+
+
+def cookie_in(cookies: bytes, wanted: str) -> str | None:
     found: str | None = None
-    for name, header in connection.scope["headers"]:
-        if name != b"cookie":
-            continue
-        for pair in header.decode("latin-1").split(";"):
-            key, equals, value = pair.strip().partition("=")
-            if equals and key == wanted:
-                if found is not None and found != value:
-                    return None
-                found = value
+    for pair in cookies.decode("latin-1").split(";"):
+        key, equals, value = pair.strip().partition("=")
+        if equals and key == wanted:
+            if found is not None and found != value:
+                return None
+            found = value
     return None if found is None else unquote(found.strip('"'))
 
 

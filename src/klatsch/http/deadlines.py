@@ -34,6 +34,7 @@ KEEP_ALIVE_SECONDS = 20
 LINGER_SECONDS = 2
 LINGER_BYTES = 4_194_304
 NEVER = float("inf")
+_ASGI: Any = {"version": "3.0", "spec_version": "2.3"}
 
 log = logger(__name__)
 
@@ -62,7 +63,18 @@ class DeadlineProtocol(HttpToolsProtocol):
             if self._head_bytes > MOST_HEADER_BYTES + MOST_URL_BYTES and self._is_still_head(data):
                 self.refuse(self._too_large(data))
                 return
-        super().data_received(data)
+        self._feed(data)
+
+    def _feed(self, data: bytes) -> None:
+        """As uvicorn does it, without its timers."""
+        parser: Any = self.parser
+        try:
+            parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            if self._should_upgrade():
+                self.handle_websocket_upgrade()
+        except httptools.HttpParserError:
+            self.send_400_response("")
 
     def _is_still_head(self, data: bytes) -> bool:
         """The limit is on heads: a body that came in the same packet does not count."""
@@ -75,8 +87,21 @@ class DeadlineProtocol(HttpToolsProtocol):
         return UrlTooLong() if len(url) > MOST_URL_BYTES else HeadersTooLarge()
 
     def on_message_begin(self) -> None:
-        super().on_message_begin()
         self._body_bytes = 0
+        self.url = b""
+        self.expect_100_continue = False
+        self.headers = []
+        self.scope = {  # pyright: ignore[reportAttributeAccessIssue] - the rest comes with the end of the head
+            "type": "http",
+            "asgi": _ASGI,
+            "http_version": "1.1",
+            "server": self.server,
+            "client": self.client,
+            "scheme": self.scheme or "http",
+            "root_path": "",
+            "headers": self.headers,
+            "extensions": {},
+        }
 
     def on_headers_complete(self) -> None:
         self._in_head = False

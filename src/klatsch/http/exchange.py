@@ -72,12 +72,23 @@ class Exchange(RequestResponseCycle):
         last = b"\r\n" if self.keep_alive else b"connection: close\r\n\r\n"
         self.transport.write(
             b"HTTP/1.1 200 OK\r\n%bcontent-length: %d\r\n%b%b%b"
-            % (header_lines(self.default_headers), len(body), head, last, body)
+            % (_lines_of(self.default_headers), len(body), head, last, body)
         )
         self.message_event.set()
         if not self.keep_alive:
             self.transport.close()
         self.on_response()
+
+
+_last: tuple[object, bytes] = (None, b"")
+
+
+def _lines_of(default_headers: list[Header]) -> bytes:
+    """uvicorn makes a new list each second, for the date, and all replies of that second share it."""
+    global _last
+    if _last[0] is not default_headers:
+        _last = (default_headers, header_lines(default_headers))
+    return _last[1]
 
 
 def header_lines(headers: Iterable[Header]) -> bytes:

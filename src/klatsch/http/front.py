@@ -11,11 +11,10 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from itertools import chain
 
-from prometheus_client import Counter
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive, Scope, Send
 
-from klatsch.analytics import HTTP_REQUESTS, HTTP_SECONDS
+from klatsch.analytics import HTTP
 from klatsch.chat import Klatsch
 from klatsch.errors import HeadersTooLarge, InternalError, KlatschError, MethodNotAllowed, NotFound, UrlTooLong
 from klatsch.http import exchange, gate
@@ -66,7 +65,6 @@ class Front:
             self._place(route)
         self._screens = {path for path in self._exact if is_page(path)}
         self.security_headers = security_headers(app.settings)
-        self._counted: dict[tuple[str, int], Counter] = {}
         self._json_head = exchange.header_lines((*JSON, *self.security_headers))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -180,11 +178,7 @@ class Front:
 
     def _book(self, name: str, method: str, status: int, begun: float) -> None:
         took = time.perf_counter() - begun
-        HTTP_SECONDS.observe(took)
-        counted = self._counted.get((name, status))
-        if counted is None:
-            counted = self._counted[name, status] = HTTP_REQUESTS.labels(name, str(status))
-        counted.inc()
+        HTTP.book(name, status, took)
         if status >= 400:
             log.info("answered", method=method, route=name, status=status, ms=round(took * 1000, 1))
 

@@ -37,6 +37,7 @@ from klatsch.model.search import Found, Search, Spot
 from klatsch.model.threads import Counts, MyThread, Thread, ThreadWish
 
 APPLICATION_ID = 0x4B4C4D53  # "KLMS"
+FEW_ROOMS = 64  # of one person, read at a glance with every heartbeat
 READS_AT_ONCE = 3  # two threads read messages, one searches
 
 
@@ -69,7 +70,7 @@ class SqliteMessagesDb:
         return await self._db.read(partial(pages.page, reader, room, span))
 
     async def view(self, reader: UserId, room: RoomId) -> View | None:
-        return await self._db.read(partial(pages.view, reader, room))
+        return await self._db.glance(partial(pages.view, reader, room))
 
     async def newest(self, reader: UserId, *, limit: int) -> list[Message]:
         return await self._db.read(partial(pages.newest, reader, limit))
@@ -112,10 +113,11 @@ class SqliteMessagesDb:
         return await self._db.read(partial(reading.rooms_of, user, after, limit))
 
     async def changes_of(self, user: UserId) -> dict[RoomId, int]:
-        return await self._db.read(partial(reading.changes_of, user))
+        few = await self._db.glance(partial(reading.changes_of, user, FEW_ROOMS + 1))
+        return few if len(few) <= FEW_ROOMS else await self._db.read(partial(reading.changes_of, user, MOST_ROOMS))
 
     async def seat(self, user: UserId, room: RoomId | None) -> Seat | None:
-        return await self._db.read(partial(rooms.seat, user, room))
+        return await self._db.glance(partial(rooms.seat, user, room))
 
     async def create_room(self, new: NewRoom) -> RoomMoved:
         return await self._db.write(partial(rooms.create_room, new))
@@ -147,7 +149,7 @@ class SqliteMessagesDb:
         return await self._db.write(partial(members.welcome, user, now))
 
     async def is_member(self, user: UserId, room: RoomId) -> bool:
-        return await self._db.read(partial(pages.is_member, user, room))
+        return await self._db.glance(partial(pages.is_member, user, room))
 
     # -- reading ---------------------------------------------------------------------------------------
 

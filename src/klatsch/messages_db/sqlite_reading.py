@@ -7,7 +7,7 @@ import sqlite3
 from klatsch.ids import RoomId, UserId
 from klatsch.messages_db.sqlite_counts import MINE, mine_from, mine_of
 from klatsch.messages_db.sqlite_rows import FLOOR, ROOM, ROOM_WIDTH, room_from
-from klatsch.model.rooms import MOST_ROOMS, Mine, MyRoom, Preferences
+from klatsch.model.rooms import Mine, MyRoom, Preferences
 
 _OF_USER = "FROM memberships p JOIN rooms r ON r.number = p.room WHERE p.user_id = ? AND p.left_at IS NULL"
 
@@ -21,8 +21,8 @@ def rooms_of(user: UserId, after: RoomId | None, limit: int, connection: sqlite3
     return [MyRoom(room=room_from(row), mine=mine_from(row[ROOM_WIDTH:])) for row in rows]
 
 
-def changes_of(user: UserId, connection: sqlite3.Connection) -> dict[RoomId, int]:
-    rows = connection.execute(f"SELECT r.id, r.change {_OF_USER} ORDER BY p.room LIMIT ?", (user, MOST_ROOMS))
+def changes_of(user: UserId, most: int, connection: sqlite3.Connection) -> dict[RoomId, int]:
+    rows = connection.execute(f"SELECT r.id, r.change {_OF_USER} ORDER BY p.room LIMIT ?", (user, most))
     return dict(rows.fetchall())
 
 

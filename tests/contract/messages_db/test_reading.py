@@ -148,6 +148,15 @@ async def test_where_each_of_my_rooms_stands(house: House) -> None:
     assert await house.db.changes_of(EVE) == {}
 
 
+async def test_where_each_of_very_many_rooms_stands(house: House) -> None:
+    made = {house.hall: 12, house.cellar: 4}
+    for number in range(70):
+        new = NewRoom(name=f"room-{number}", topic="", kind=RoomKind.PUBLIC, now=NOW, members=[BO])
+        room = (await house.db.create_room(new)).room
+        made[room.id] = room.change
+    assert await house.db.changes_of(BO) == made
+
+
 # -- the history as a whole ---------------------------------------------------------------------------------
 
 

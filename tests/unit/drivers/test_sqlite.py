@@ -80,6 +80,43 @@ async def test_what_was_written_is_read(db: Sqlite) -> None:
     assert await db.read(words) == ["hello"]
 
 
+async def test_a_glance_sees_what_is_committed_without_waiting_for_any_thread(db: Sqlite) -> None:
+    await db.write(add("hello"))
+    gate, holding = await held(db)
+    threads: list[str] = []
+
+    def look(connection: sqlite3.Connection) -> list[str]:
+        threads.append(threading.current_thread().name)
+        return words(connection)
+
+    assert await db.glance(look) == ["hello"]
+    gate.opened.set()
+    await holding
+    assert threads == [threading.current_thread().name]
+
+
+async def test_a_glance_that_would_have_to_wait_is_taken_by_a_reader(db: Sqlite) -> None:
+    await db.write(add("hello"))
+    threads: list[str] = []
+
+    def look(connection: sqlite3.Connection) -> list[str]:
+        threads.append(threading.current_thread().name)
+        if len(threads) == 1:
+            raise sqlite3.OperationalError("database is locked")
+        return words(connection)
+
+    assert await db.glance(look) == ["hello"]
+    assert threads[0] == threading.current_thread().name != threads[1]
+
+
+async def test_a_glance_changes_nothing_and_is_refused_once_the_database_is_closed(db: Sqlite) -> None:
+    with pytest.raises(Unavailable):
+        await db.glance(add("by the way"))
+    await db.close()
+    with pytest.raises(Unavailable):
+        await db.glance(words)
+
+
 async def test_an_acknowledged_write_is_in_the_file_for_everybody(db: Sqlite) -> None:
     await db.write(add("hello"))
     with sqlite3.connect(db.path) as other:

@@ -31,7 +31,7 @@ def test_moving_a_mark_counts_my_own_messages_by_index(connection: sqlite3.Conne
     with statements_of(connection) as seen:
         reading.read(BO, room, 1, False, connection)
         reading.prefer(BO, room, Preferences(muted=True), connection)
-        reading.changes_of(BO, connection)
+        reading.changes_of(BO, 10, connection)
     (moving,) = [statement for statement in seen if statement.startswith("UPDATE memberships SET read_seq")]
     assert any("messages_of_author (room=? AND author=? AND seq>?)" in step for step in plan(connection, moving))
     for statement in seen:
