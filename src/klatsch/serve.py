@@ -35,7 +35,8 @@ from klatsch.http.ops import ROUTES as OPS_ROUTES
 from klatsch.hub.open import open_hub
 from klatsch.ids import new_token, token_hash
 from klatsch.live.farewell import part_with
-from klatsch.live.socket import MOST_FRAME_BYTES, LiveDoor
+from klatsch.live.line import MOST_FRAME_BYTES
+from klatsch.live.socket import LiveDoor
 from klatsch.live.sweep import sweep_sockets
 from klatsch.live.switchboard import Switchboard
 from klatsch.live.transport import LiveProtocol
@@ -168,7 +169,7 @@ class KlatschServer(Server):
         for server in self.servers:
             server.close()
         parted = await part_with(list(self.server_state.connections))
-        log.info("stopping", sockets=parted, requests=len(self.server_state.tasks) - parted)
+        log.info("stopping", sockets=parted, requests=len(self.server_state.tasks))
         await super().shutdown(sockets)
 
     async def _be_passed_by(self) -> None:

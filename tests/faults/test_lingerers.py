@@ -16,9 +16,10 @@ from raw import request
 
 SHORT = """
 import klatsch.http.deadlines as deadlines
+import klatsch.live.line as line
 import klatsch.live.transport as transport
 deadlines.HEAD_SECONDS = deadlines.BODY_SECONDS = deadlines.WRITE_SECONDS = deadlines.KEEP_ALIVE_SECONDS = 1
-transport.SILENCE_SECONDS = transport.STALL_SECONDS = 1
+transport.SILENCE_SECONDS = line.SILENCE_SECONDS = line.STALL_SECONDS = 1
 """
 """The real ones are ten to seventy-five seconds; tests/soak waits for them."""
 MOST_SECONDS = 6

@@ -15,7 +15,8 @@ from workbench import NOW, ORIGIN, Person, no_pages, opened_klatsch, running, si
 from klatsch.chat.limits import LIMITS, Limit
 from klatsch.clock import SetClock
 from klatsch.http.front import Front
-from klatsch.live.socket import FRAMES_A_MINUTE, LiveDoor
+from klatsch.live.conversation import FRAMES_A_MINUTE
+from klatsch.live.socket import LiveDoor
 from klatsch.live.switchboard import Switchboard
 from klatsch.serve import uvicorn_config
 

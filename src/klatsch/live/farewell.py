@@ -10,7 +10,7 @@ import asyncio
 import random
 from collections.abc import Iterable
 
-from klatsch.live.transport import LiveProtocol
+from klatsch.live.line import Line
 
 MOST_SECONDS = 3.0
 LEAST_A_SECOND = 200
@@ -20,7 +20,7 @@ COMES_BACK = (1012, "this server stops; connect again")
 
 async def part_with(connections: Iterable[object]) -> int:
     """How many there were. Those of other kinds are left alone."""
-    lines = [line for line in connections if isinstance(line, LiveProtocol)]
+    lines = [line for line in connections if isinstance(line, Line)]
     random.shuffle(lines)
     steps = max(1, round(min(MOST_SECONDS, len(lines) / LEAST_A_SECOND) / STEP_SECONDS))
     for step in range(steps):

@@ -10,7 +10,7 @@ import msgspec
 from klatsch.analytics import FRAMES_SENT, SOCKETS_OPEN
 from klatsch.hub import EVERYBODY, SESSIONS, Hub, Topic, is_room, room_topic
 from klatsch.ids import SessionId, UserId
-from klatsch.live.transport import LiveProtocol, text_frame
+from klatsch.live.line import Line, text_frame
 from klatsch.model.events import RoomClosed, RoomOpened, SessionEnded, TypingStarted
 from klatsch.model.sessions import Session
 
@@ -27,7 +27,7 @@ class Socket:
 
     __slots__ = ("id", "looks_at", "moved", "pending", "ready", "session", "settling", "topics", "transport")
 
-    def __init__(self, id: str, session: Session, transport: LiveProtocol) -> None:
+    def __init__(self, id: str, session: Session, transport: Line) -> None:
         self.id = id
         self.session = session
         self.transport = transport

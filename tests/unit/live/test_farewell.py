@@ -8,10 +8,10 @@ import pytest
 
 from klatsch.live import farewell
 from klatsch.live.farewell import part_with
-from klatsch.live.transport import LiveProtocol
+from klatsch.live.line import Line as OpenLine
 
 
-class Line(LiveProtocol):
+class Line(OpenLine):
     """Of a line, only how it ends."""
 
     def __init__(self) -> None:

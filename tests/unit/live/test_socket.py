@@ -34,7 +34,9 @@ from klatsch.errors import Unavailable
 from klatsch.http.front import Front
 from klatsch.http.headers import security_headers
 from klatsch.hub import room_topic
-from klatsch.live.socket import FRAMES_A_MINUTE, MOST_FRAME_BYTES, LiveDoor
+from klatsch.live.conversation import FRAMES_A_MINUTE
+from klatsch.live.line import MOST_FRAME_BYTES
+from klatsch.live.socket import LiveDoor
 from klatsch.live.switchboard import Switchboard
 from klatsch.messages_db import NewRoom
 from klatsch.model.messages import Draft

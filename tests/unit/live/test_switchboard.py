@@ -13,8 +13,8 @@ from klatsch.analytics import FRAMES_SENT, SOCKETS_OPEN
 from klatsch.hub import EVERYBODY, SESSIONS, Topic, room_topic, user_topic
 from klatsch.hub.memory import MemoryHub
 from klatsch.ids import RoomId, SessionId, UserId
+from klatsch.live.line import text_frame
 from klatsch.live.switchboard import Socket, Switchboard
-from klatsch.live.transport import text_frame
 from klatsch.model.events import RoomClosed, RoomOpened, SessionEnded, TypingStarted
 from klatsch.model.rooms import Room, RoomKind
 from klatsch.model.sessions import Session
