@@ -14,14 +14,13 @@ from bench import sizes
 from bench.about import about
 from bench.machine import raise_descriptor_limit, take_own_core
 from bench.report import Run, outcome_page, write
-from bench.rounds import Outcome, Worlds, measure
+from bench.rounds import MUST_BE_NOTHING, Outcome, measure
 from bench.scale import FULL, QUICK, Scale
 from bench.servers import KLATSCH, NODE, Side, can_run_baseline
-from bench.workloads import client
 from bench.workloads.table import WORKLOADS
+from bench.worlds import Ground, Worlds
 
 NAMES = (*(workload.name for workload in WORKLOADS), "size")
-MUST_BE_NOTHING = ("wrong", "lost", "twice", "outOfOrder")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,13 +74,13 @@ def chosen_sides(given: argparse.Namespace) -> list[Side]:
 
 
 def measure_all(names: Sequence[str], scale: Scale, scratch: Path, *, sides: list[Side]) -> Run:
-    worlds = Worlds(scratch, scale)
-    if "client" in names and not client.can_run():
-        say("the page is left out: it needs playwright (requirements/dev.txt) and a Chromium")
-        names = [name for name in names if name != "client"]
+    ground = Ground(scale=scale, scratch=scratch, worlds=Worlds(scratch, scale), say=say)
     outcomes: list[Outcome] = []
     for workload in (one for one in WORKLOADS if one.name in names):
-        outcomes.append(measure(workload, sides, scale, worlds, scratch, say))
+        if missing := workload.lacks():
+            say(f"{workload.name} is left out: it needs {missing}")
+            continue
+        outcomes.append(measure(workload, sides, ground))
         say(f"\n{outcome_page(outcomes[-1], workload)}\n")
     found = sizes.measure(scratch, say) if "size" in names else None
     return Run(about=about(scratch, with_baseline=NODE in sides), scale=scale, outcomes=outcomes, sizes=found)

@@ -35,8 +35,10 @@ class Line:
 
     __slots__ = ("_body", "_need", "_rest", "sent_at", "socket", "status")
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=SECONDS_OF_SILENCE)
+    def __init__(self, port: int, *, source: str = "127.0.0.1") -> None:
+        self.socket = socket.create_connection(
+            ("127.0.0.1", port), timeout=SECONDS_OF_SILENCE, source_address=(source, 0)
+        )
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sent_at = 0.0
         self.status = 0

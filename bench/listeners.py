@@ -138,13 +138,19 @@ def split_frames(some: bytes) -> tuple[list[bytes], bytes]:
 
 
 @contextmanager
-def open_listeners(server: Running, people: Sequence[Person]) -> Iterator[Listeners]:
-    """One socket a person, each has had its hello and says that it is active."""
+def open_listeners(
+    server: Running, people: Sequence[Person], *, seq: int | None = None, window: int = 0
+) -> Iterator[Listeners]:
+    """One socket a person, each has had its hello and says that it is active.
+
+    `seq`: of the room they listen to, if not the large one. `window`: bytes that wait for them here, if not as many as usual.
+    """
+    at_first = server.world.messages if seq is None else seq
     ears: list[Ear] = []
     try:
         for at in range(0, len(people), AT_A_TIME):
-            some = [_begin(server, person) for person in people[at : at + AT_A_TIME]]
-            ears += [_finish(line, server.world.messages) for line in some]
+            some = [_begin(server, person, window) for person in people[at : at + AT_A_TIME]]
+            ears += [_finish(line, at_first) for line in some]
         listeners = Listeners(ears)
         yield listeners
         listeners.poll.close()
@@ -153,17 +159,25 @@ def open_listeners(server: Running, people: Sequence[Person]) -> Iterator[Listen
             ear.socket.close()
 
 
-def _begin(server: Running, person: Person) -> socket.socket:
-    line = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+def _begin(server: Running, person: Person, window: int) -> socket.socket:
+    line = socket.socket()
+    line.settimeout(10)
+    if window:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)  # before it is connected
+    line.connect(("127.0.0.1", server.port))
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    line.sendall(upgrade(server, person))
+    return line
+
+
+def upgrade(server: Running, person: Person) -> bytes:
     key = base64.b64encode(os.urandom(16)).decode()
     head = (
         f"GET /live HTTP/1.1\r\nHost: localhost:{server.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nOrigin: {server.origin}\r\n"
         f"Cookie: {cookie(person)}\r\n\r\n"
     )
-    line.sendall(head.encode())
-    return line
+    return head.encode()
 
 
 def _finish(line: socket.socket, seq: int) -> Ear:

@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 BASELINE = Path(__file__).resolve().parent / "baseline"
 
@@ -29,30 +30,53 @@ class World:
     people: list[Person]
     room: str
     messages: int
+    circle: str = ""
+    """A small room beside it, or the same one; those in it are the last of `people`."""
+    password: str = ""
+    """Everybody's; their addresses are demo0@example.com and so on."""
+
+    @property
+    def accounts(self) -> int:
+        return len(self.people)
 
     def copy_to(self, folder: Path) -> Path:
         return Path(shutil.copytree(self.folder, folder))
 
 
-def make_world(folder: Path, *, users: int, messages: int) -> World:
-    """`folder` will hold klatsch/ (a data directory) and baseline.db."""
+def make_world(folder: Path, *, users: int, messages: int, circle: int = 0) -> World:
+    """`folder` will hold klatsch/ (a data directory) and baseline.db. `circle`: so many of the people share a small room."""
     folder.mkdir(parents=True)
-    tokens = folder / "tokens"
-    command = [sys.executable, "-m", "klatsch", "demo", "--data", str(folder / "klatsch"), "--rooms", "0"]
-    command += ["--users", str(users), "--messages", str(messages), "--tokens", str(tokens)]
-    subprocess.run(command, check=True, capture_output=True)
+    data = folder / "klatsch"
+    rows, password = demo(data, users=users - circle, rooms=0, messages=messages)
+    if circle:
+        rows += demo(data, users=circle, rooms=1, messages=0)[0]
     # Or the first minutes of every measurement would be spent on the index of the made-up history.
-    index = [sys.executable, "-m", "klatsch", "check", "--repair", "--data", str(folder / "klatsch")]
-    subprocess.run(index, check=True, capture_output=True)
-    rows = [json.loads(line) for line in tokens.read_text().splitlines()]
+    klatsch("check", "--repair", "--data", str(data))
     people = [Person(row["userId"], row["name"], row["sessionToken"]) for row in rows]
-    tokens.unlink()
     room = rows[0]["rooms"][0]
-    _copy_for_the_baseline(folder, people, room)
-    return World(folder, people, room, messages)
+    members = {room: people, **({rows[-1]["rooms"][1]: people[-circle:]} if circle else {})}
+    _copy_for_the_baseline(folder, people, members, room)
+    return World(folder, people, room, messages, circle=[*members][-1], password=password)
 
 
-def _copy_for_the_baseline(folder: Path, people: list[Person], room: str) -> None:
+def demo(data: Path, **counts: int) -> tuple[list[dict[str, Any]], str]:
+    """The people whom `klatsch demo` made, as its file of tokens has them, and their password."""
+    tokens = data.parent / "tokens"
+    words = [word for name, count in counts.items() for word in (f"--{name}", str(count))]
+    said = klatsch("demo", "--data", str(data), *words, "--tokens", str(tokens))
+    rows = [json.loads(line) for line in tokens.read_text().splitlines()]
+    tokens.unlink()
+    return rows, said.partition("their password is ")[2].split("\n")[0]
+
+
+def klatsch(*words: str) -> str:
+    """What a command said."""
+    command = [sys.executable, "-m", "klatsch", *words]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return done.stdout
+
+
+def _copy_for_the_baseline(folder: Path, people: list[Person], members: dict[str, list[Person]], room: str) -> None:
     connection = sqlite3.connect(folder / "baseline.db")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.executescript((BASELINE / "schema.sql").read_text())
@@ -62,7 +86,8 @@ def _copy_for_the_baseline(folder: Path, people: list[Person], room: str) -> Non
             "INSERT INTO users (id, name, role) VALUES (?, ?, 'member')", [(p.id, p.name) for p in people]
         )
         connection.executemany("INSERT INTO sessions VALUES (?, ?, ?)", [(p.token, p.id, expires) for p in people])
-        connection.executemany("INSERT INTO memberships VALUES (?, ?)", [(p.id, room) for p in people])
+        rows = [(person.id, where) for where, those in members.items() for person in those]
+        connection.executemany("INSERT INTO memberships VALUES (?, ?)", rows)
         connection.executemany(
             "INSERT INTO messages (room, author, client_id, content, created_at) VALUES (?, ?, ?, ?, ?)",
             [(room, *row) for row in _history(folder / "klatsch/messages.db")],

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import msgspec
 
+from bench import curve
 from bench.chart import draw
 from bench.figures import Figures
 from bench.rounds import Outcome
 from bench.scale import Scale
-from bench.workloads.table import WORKLOADS, Workload
+from bench.workload import Workload
+from bench.workloads.table import WORKLOADS
 
 SIZES = {
     "wheelMib": "the wheel, MiB",
@@ -32,21 +34,36 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write(run: Run, folder: Path) -> list[Path]:
-    """Three files, named for the date; an earlier run is never overwritten."""
+    """Files named for the date; an earlier run is never overwritten."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = str(run.about["date"]).replace(" ", "T").replace(":", "")
-    paths = [folder / f"{stem}{ending}" for ending in (".json", ".md", ".svg")]
-    json = msgspec.json.format(msgspec.json.encode(run), indent=2)
-    for path, text in zip(paths, (json.decode(), markdown(run, paths[2].name), draw(run.outcomes)), strict=True):
-        with path.open("x") as file:
+    pictures = {f"{stem}-{name}.svg": drawn for name, drawn in _curves(run).items()}
+    json = msgspec.json.format(msgspec.json.encode(run), indent=2).decode()
+    texts = {f"{stem}.json": json, f"{stem}.md": markdown(run, stem), f"{stem}.svg": draw(run.outcomes), **pictures}
+    for name, text in texts.items():
+        with (folder / name).open("x") as file:
             file.write(text.rstrip("\n") + "\n")
-    return paths
+    return [folder / name for name in texts]
 
 
-def markdown(run: Run, picture: str) -> str:
-    parts = [f"# Measured {run.about['date']} UTC", _surroundings(run), f"![Klatsch against the baseline]({picture})"]
+def _curves(run: Run) -> dict[str, str]:
+    """By the workload's name."""
     rows = {workload.name: workload for workload in WORKLOADS}
-    parts += [outcome_page(outcome, rows[outcome.name]) for outcome in run.outcomes]
+    return {
+        outcome.name: curve.draw([*outcome.medians.values()], rows[outcome.name].curves, title=outcome.title)
+        for outcome in run.outcomes
+        if rows[outcome.name].curves
+    }
+
+
+def markdown(run: Run, stem: str) -> str:
+    """`stem`: of the pictures' names."""
+    parts = [f"# Measured {run.about['date']} UTC", _surroundings(run), f"![Klatsch against the baseline]({stem}.svg)"]
+    rows = {workload.name: workload for workload in WORKLOADS}
+    for outcome in run.outcomes:
+        parts.append(outcome_page(outcome, rows[outcome.name]))
+        if rows[outcome.name].curves:
+            parts.append(f"![{outcome.title}]({stem}-{outcome.name}.svg)")
     if run.sizes:
         found = [(heading, f"{run.sizes[name]:g}") for name, heading in SIZES.items() if name in run.sizes]
         parts.append("## Sizes\n\n" + _table(("what", "size"), found))
@@ -73,7 +90,7 @@ def outcome_page(outcome: Outcome, workload: Workload) -> str:
     ]
     text = f"## {outcome.title}\n\n{_table(headings, rows)}"
     if outcome.disturbed:
-        text += "\n\n**Disturbed**: something else was busy (column `others`), so these two are not to be compared."
+        text += "\n\n**Disturbed**: something else was busy (column `others`), so these are not to be compared."
     if outcome.thrown_away:
         text += f"\n\n{outcome.thrown_away} disturbed measurements were made again."
     if outcome.ratio is not None:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import msgspec
 
 from bench.figures import Figures
-from bench.long_history import make_long_world
 from bench.machine import alone, wait_for_calm
-from bench.made_up import World, make_world
-from bench.scale import Scale
+from bench.made_up import World
 from bench.servers import Side, running
-from bench.workloads.table import Workload
+from bench.workload import Workload
+from bench.worlds import Ground
 
-FEW_MESSAGES = 1_000
+MUST_BE_NOTHING = ("wrong", "lost", "twice", "outOfOrder")
 MOST_BUSY_ELSEWHERE = 0.1
 """Above it two servers cannot be compared. A busy neighbour does not slow both alike: whoever sleeps once a commit must
 win its core back each time, so one thread loses far more than a few that commit together. Seen for durable posts: ratios
@@ -44,71 +42,49 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         return statistics.median(self.ratios) if self.ratios else None
 
 
-class Worlds:
-    """Made when first asked for."""
-
-    def __init__(self, scratch: Path, scale: Scale) -> None:
-        self._scratch = scratch
-        self._scale = scale
-        self._made: dict[str, World] = {}
-
-    def of(self, workload: Workload) -> World:
-        name = (
-            "crowded"
-            if workload.crowded
-            else "long"
-            if workload.long_history
-            else "many"
-            if workload.many_people
-            else "full"
-        )
-        if name not in self._made:
-            self._made[name] = self._make(name, self._scratch / f"world-{name}")
-        return self._made[name]
-
-    def _make(self, name: str, folder: Path) -> World:
-        scale = self._scale
-        if name == "long":
-            return make_long_world(folder, users=scale.users, messages=scale.long_messages)
-        if name == "crowded":
-            return make_long_world(folder, users=scale.crowd, messages=scale.long_messages, for_baseline=False)
-        if name == "many":
-            return make_world(folder, users=scale.idle_sockets, messages=min(scale.messages, FEW_MESSAGES))
-        return make_world(folder, users=scale.users, messages=scale.messages)
-
-
-def measure(
-    workload: Workload, sides: Sequence[Side], scale: Scale, worlds: Worlds, scratch: Path, say: Callable[[str], None]
-) -> Outcome:
-    world = worlds.of(workload)
+def measure(workload: Workload, sides: Sequence[Side], ground: Ground) -> Outcome:
+    if workload.study is not None:
+        return _outcome(workload, workload.study(ground), thrown_away=0)
     sides = [side for side in sides if side.name == "klatsch" or not workload.only_klatsch]
+    return _in_turn(workload, sides, ground)
+
+
+def _in_turn(workload: Workload, sides: Sequence[Side], ground: Ground) -> Outcome:
+    scale = ground.scale
+    world = ground.worlds.named(workload.world)
     rounds: dict[str, list[Figures]] = {side.name: [] for side in sides}
     first = workload.columns[0][0]
     thrown_away = 0
     for number in range(scale.starts if workload.many_starts else scale.rounds):
         for side in sides if number % 2 == 0 else tuple(reversed(sides)):
-            tries = until_calm(lambda side=side: _once(workload, side, scale, world, scratch), scale.tries)
+            tries = until_calm(lambda side=side: _once(workload, side, world, ground), scale.tries)
             thrown_away += len(tries) - 1
             figures = min(tries, key=_busy)
             rounds[side.name].append(figures)
-            say(f"{workload.name:8} {side.name:9} {first} {figures[first]:g}{_doubts(figures)}")
+            ground.say(f"{workload.name:8} {side.name:9} {first} {figures[first]:g}{_doubts(figures)}")
+    return _outcome(workload, rounds, thrown_away=thrown_away)
+
+
+def _outcome(workload: Workload, rounds: dict[str, list[Figures]], *, thrown_away: int) -> Outcome:
     disturbed = any(_busy(figures) > MOST_BUSY_ELSEWHERE for found in rounds.values() for figures in found)
+    compared = rounds if rounds.keys() == {"klatsch", "baseline"} else {}
     return Outcome(
         name=workload.name,
         title=workload.title,
         rounds=rounds,
         medians={name: _medians(found) for name, found in rounds.items()},
-        ratios=[] if disturbed else _ratios(list(rounds.values()), first),
+        ratios=[] if disturbed else _ratios([*compared.values()], workload.columns[0][0]),
         disturbed=disturbed,
         thrown_away=thrown_away,
     )
 
 
-def _once(workload: Workload, side: Side, scale: Scale, world: World, scratch: Path) -> Figures:
+def _once(workload: Workload, side: Side, world: World, ground: Ground) -> Figures:
+    assert workload.measure is not None, workload.name
     with alone():
-        wait_for_calm(scale.patience)
-        with running(side, world, scratch) as server:
-            return workload.measure(server, scale)
+        wait_for_calm(ground.scale.patience)
+        with running(side, world, ground.scratch, environ=workload.environ) as server:
+            return workload.measure(server, ground.scale)
 
 
 def until_calm(measure_once: Callable[[], Figures], most: int) -> list[Figures]:
@@ -123,16 +99,16 @@ def _busy(figures: Figures) -> float:
 
 
 def _doubts(figures: Figures) -> str:
-    wrong = [f"{figures[name]:g} {name}" for name in ("wrong", "lost", "twice", "outOfOrder") if figures.get(name)]
+    wrong = [f"{figures[name]:g} {name}" for name in MUST_BE_NOTHING if figures.get(name)]
     busy = figures.get("machineBusyElsewhere", 0)
     return f"{'  WRONG: ' + ', '.join(wrong) if wrong else ''}{f'  others {busy:.0%}' if busy > 0.05 else ''}"
 
 
 def _medians(found: list[Figures]) -> Figures:
     """Of each figure by itself; of what must not happen at all, the worst."""
-    worst = ("wrong", "lost", "twice", "outOfOrder")
     return {
-        name: (max if name in worst else statistics.median)([figures[name] for figures in found]) for name in found[0]
+        name: (max if name in MUST_BE_NOTHING else statistics.median)([figures[name] for figures in found])
+        for name in found[0]
     }
 
 

@@ -20,6 +20,10 @@ class Scale:
     sockets: int
     """Listening to one room, each with a session of its own."""
     idle_sockets: int
+    circle: int
+    """So many of these people share a small room."""
+    growth: tuple[tuple[int, int], ...]
+    """Messages and rooms of each world that is compared with the others."""
     silence: float
     quiet: float
     """So long nothing may come before a measurement begins; presence is announced once a second."""
@@ -40,7 +44,16 @@ FULL = Scale(
     long_messages=1_000_000,
     crowd=10_000,
     sockets=1_000,
-    idle_sockets=2_000,
+    idle_sockets=10_000,
+    circle=100,
+    growth=(
+        (10_000, 10),
+        (100_000, 100),
+        (1_000_000, 1_000),
+        (10_000_000, 10_000),
+        (10_000, 10_000),
+        (1_000_000, 10),
+    ),
     silence=20,
     quiet=1.5,
     starts=5,
@@ -57,7 +70,9 @@ QUICK = Scale(
     long_messages=3_000,
     crowd=300,
     sockets=30,
-    idle_sockets=30,
+    idle_sockets=60,
+    circle=10,
+    growth=((10_000, 10), (20_000, 20)),
     silence=0.5,
     quiet=0.3,
     starts=1,

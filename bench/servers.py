@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,8 @@ class Running:
     port: int
     world: World
     seconds_to_answer: float
+    folder: Path
+    """Of the copied world."""
 
     @property
     def origin(self) -> str:
@@ -78,17 +80,28 @@ def can_run_baseline() -> bool:
 
 
 @contextmanager
-def running(side: Side, world: World, scratch: Path) -> Iterator[Running]:
+def running(side: Side, world: World, scratch: Path, *, environ: Mapping[str, str] | None = None) -> Iterator[Running]:
     """A fresh server on a fresh copy, stopped and removed afterwards."""
     folder = scratch / f"{side.name}-{time.monotonic_ns()}"
     world.copy_to(folder)
+    try:
+        with serving(side, world, folder, environ=environ) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def serving(side: Side, world: World, folder: Path, *, environ: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """A server on this very folder. `environ` is added to what every server of a measurement gets."""
     port = free_port()
     begun = time.perf_counter()
-    with (scratch / f"{side.name}.log").open("ab") as log, on_the_servers_core():
-        process = subprocess.Popen(side.command(folder, port), stdout=log, stderr=log, env=environment())
+    with (folder.parent / f"{side.name}.log").open("ab") as log, on_the_servers_core():
+        command = side.command(folder, port)
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment() | dict(environ or {}))
     try:
         wait_until_it_answers(port, process, world)
-        yield Running(side.name, process.pid, port, world, time.perf_counter() - begun)
+        yield Running(side.name, process.pid, port, world, time.perf_counter() - begun, folder)
     finally:
         process.terminate()
         try:
@@ -96,7 +109,6 @@ def running(side: Side, world: World, scratch: Path) -> Iterator[Running]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        shutil.rmtree(folder)
 
 
 def environment() -> dict[str, str]:
@@ -116,7 +128,9 @@ def free_port() -> int:
 
 def wait_until_it_answers(port: int, process: subprocess.Popen[bytes], world: World) -> None:
     """Until somebody's newest messages come with a 200. Asked every two milliseconds."""
-    asked = Running("", 0, port, world, 0).get(f"/allMessages?room={world.room}&limit=50", world.people[0])
+    asked = Running("", 0, port, world, 0, world.folder).get(
+        f"/allMessages?room={world.room}&limit=50", world.people[0]
+    )
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         if process.poll() is not None:

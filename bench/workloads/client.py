@@ -41,9 +41,11 @@ def find_chromium() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-def can_run() -> bool:
+def lacks() -> str:
     """Playwright comes with what the tests need, Chromium with the machine."""
-    return importlib.util.find_spec("playwright") is not None and find_chromium() is not None
+    if importlib.util.find_spec("playwright") is not None and find_chromium() is not None:
+        return ""
+    return "playwright (requirements/dev.txt) and a Chromium"
 
 
 def measure(server: Running, scale: Scale) -> Figures:

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bench.callers import Line
 from bench.figures import Figures
 from bench.listeners import Listeners, open_listeners
 from bench.machine import Spent, Watch, percentile
+from bench.made_up import Person
 from bench.scale import Scale
 from bench.servers import Running
-from bench.workloads.posts import content_of
+from bench.workloads.posts import CHARACTERS, content_of
 
 POSTERS = 32
 WINDOW = 4
@@ -28,9 +30,10 @@ SECONDS_TO_ARRIVE = 10
 
 @dataclass(slots=True)
 class Stretch:
-    """`rate` None: as many as `WINDOW` allows."""
+    """`rate` None: as many as `window` allows."""
 
     rate: float | None
+    window: int = WINDOW
     latencies: list[float] = field(default_factory=list[float])
     posted: int = 0
     spent: Spent = field(default_factory=lambda: Spent(1, 0, 0, 0))
@@ -42,7 +45,7 @@ class Stretch:
     def due(self, begun: float, now: float, outstanding: int) -> float | None:
         """When the next post was due, if it is."""
         if self.rate is None:
-            return now if outstanding < WINDOW else None
+            return now if outstanding < self.window else None
         at = begun + self.posted / self.rate
         return at if at <= now else None
 
@@ -52,9 +55,22 @@ class Stretch:
 
 
 class FanOut:
-    def __init__(self, server: Running, listeners: Listeners) -> None:
+    """Posts of these people in turn, into `room` if it is not the one where everybody is."""
+
+    def __init__(
+        self,
+        server: Running,
+        listeners: Listeners,
+        *,
+        room: str = "",
+        posters: Sequence[Person] = (),
+        letters: int = CHARACTERS,
+    ) -> None:
         self._server = server
         self._listeners = listeners
+        self._room = room or server.world.room
+        self._people = posters or server.world.people[:1]
+        self._letters = letters
         self._free = deque(Line(server.port) for _ in range(POSTERS))
         self._posters = {line.socket.fileno(): line for line in self._free}
         self._begun: dict[int, float] = {}
@@ -64,10 +80,11 @@ class FanOut:
         for line in self._free:
             listeners.poll.register(line.socket, 1)
 
-    def run(self, stretch: Stretch, seconds: float) -> None:
+    def run(self, stretch: Stretch, seconds: float, *, is_over: Callable[[], bool] = lambda: False) -> None:
+        """For so long, or until it is over."""
         watch = Watch(self._server.pid)
         begun = time.perf_counter()
-        while (now := time.perf_counter()) - begun < seconds:
+        while (now := time.perf_counter()) - begun < seconds and not is_over():
             while self._free and (due := stretch.due(begun, now, len(self._missing))) is not None:
                 self._post(due)
                 stretch.posted += 1
@@ -90,13 +107,13 @@ class FanOut:
 
     def _post(self, due: float) -> None:
         self.numbers += 1
-        number, world = self.numbers, self._server.world
+        number = self.numbers
         body = b'{"content":"%s","clientId":"bench-%d","room":"%s"}'
         line = self._free.popleft()  # each in its turn, or some would be idle until the server closes them
         self._begun[number] = due
         self._missing[number] = len(self._listeners.ears)
-        body %= (content_of(number).encode(), number, world.room.encode())
-        line.send(self._server.post("/message", world.people[0], body))
+        body %= (content_of(number, self._letters).encode(), number, self._room.encode())
+        line.send(self._server.post("/message", self._people[number % len(self._people)], body))
 
     def _turn(self, stretch: Stretch, timeout: float) -> None:
         for descriptor, _ in self._listeners.poll.poll(timeout):

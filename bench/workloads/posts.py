@@ -44,20 +44,20 @@ class Posting:
         return ""
 
 
-def content_of(number: int) -> str:
-    """Exactly 120 characters of ASCII."""
-    return f"message {number} ".ljust(CHARACTERS - 1, "x") + "."
+def content_of(number: int, letters: int = CHARACTERS) -> str:
+    """Exactly so many characters of ASCII, 120 as a rule."""
+    return f"message {number} ".ljust(letters - 1, "x") + "."
 
 
 def measure_many(server: Running, scale: Scale) -> Figures:
-    return _measure(server, scale, callers=scale.connections)
+    return measure(server, scale, callers=scale.connections)
 
 
 def measure_one(server: Running, scale: Scale) -> Figures:
-    return _measure(server, scale, callers=1)
+    return measure(server, scale, callers=1)
 
 
-def _measure(server: Running, scale: Scale, *, callers: int) -> Figures:
+def measure(server: Running, scale: Scale, *, callers: int) -> Figures:
     talk = Posting(server, callers)
     watch = Watch(server.pid)
     calls = call(server.port, talk, watch, callers=callers, warm_up=scale.warm_up, seconds=scale.seconds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bench.callers import call
 from bench.figures import Figures, of_calls
 from bench.listeners import open_listeners
@@ -15,15 +17,19 @@ MOST_PEOPLE = 200
 
 
 class Reading:
-    """The same question from everybody; each answer must hold `mark` exactly `times` times."""
+    """Everybody asks for these paths in turn; each answer must hold `mark` exactly `times` times."""
 
-    def __init__(self, server: Running, path: str, mark: bytes, times: int) -> None:
-        self._requests = [server.get(path, person) for person in server.world.people]
+    def __init__(self, server: Running, paths: Sequence[str], mark: bytes, times: int) -> None:
+        self._server = server
+        self._paths = paths
         self._mark = mark
         self._times = times
+        self._number = 0
 
     def next_request(self, caller: int) -> bytes:
-        return self._requests[caller % len(self._requests)]
+        self._number += 1
+        people = self._server.world.people
+        return self._server.get(self._paths[self._number % len(self._paths)], people[caller % len(people)])
 
     def hear(self, caller: int, status: int, body: bytes) -> str:
         found = body.count(self._mark)
@@ -33,8 +39,8 @@ class Reading:
 
 
 def measure_history(server: Running, scale: Scale) -> Figures:
-    talk = Reading(server, f"/allMessages?room={server.world.room}&limit={PAGE}", b'"_id":', PAGE)
-    return _measure(server, talk, scale)
+    talk = Reading(server, [f"/allMessages?room={server.world.room}&limit={PAGE}"], b'"_id":', PAGE)
+    return measure(server, talk, scale)
 
 
 def measure_online(server: Running, scale: Scale) -> Figures:
@@ -42,11 +48,11 @@ def measure_online(server: Running, scale: Scale) -> Figures:
     with open_listeners(server, server.world.people[: scale.sockets]) as listeners:
         listeners.settle(scale.quiet)
         path = f"/allSessions?limit={MOST_PEOPLE}"
-        talk = Reading(server, path, b'"status":"active"', min(scale.sockets, MOST_PEOPLE))
-        return _measure(server, talk, scale)
+        talk = Reading(server, [path], b'"status":"active"', min(scale.sockets, MOST_PEOPLE))
+        return measure(server, talk, scale)
 
 
-def _measure(server: Running, talk: Reading, scale: Scale) -> Figures:
+def measure(server: Running, talk: Reading, scale: Scale) -> Figures:
     watch = Watch(server.pid)
     calls = call(server.port, talk, watch, callers=scale.connections, warm_up=scale.warm_up, seconds=scale.seconds)
     return of_calls(calls)

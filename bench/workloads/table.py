@@ -2,36 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from bench.figures import Figures
 from bench.long_history import KINDS
-from bench.scale import Scale
-from bench.servers import Running
-from bench.workloads import client, costly, fanout, finds, idle, posts, reads, starts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workload:
-    """`columns`: what the report shows, as (figure, heading). The first one is compared.
-
-    `people`: None for those of the scale, else which field of it says how many. `starts`: a round is so many starts.
-    """
-
-    name: str
-    title: str
-    measure: Callable[[Running, Scale], Figures]
-    columns: tuple[tuple[str, str], ...]
-    more_is_better: bool = True
-    many_people: bool = False
-    many_starts: bool = False
-    long_history: bool = False
-    crowded: bool = False
-    """A long history with ten thousand people."""
-    only_klatsch: bool = False
-    """The baseline has nothing of the kind."""
-
+from bench.workload import Workload
+from bench.workloads import client, costly, fanout, finds, flood, growth, idle, posts, reads, stalled, starts, storm
 
 _CALLS = (
     ("rate", "requests/s"),
@@ -70,7 +43,7 @@ WORKLOADS = (
             ("aloneP99", "p99"),
             *((kind, f"{kind}: p50") for kind in KINDS),
         ),
-        long_history=True,
+        world="long",
     ),
     Workload(
         name="online",
@@ -100,7 +73,7 @@ WORKLOADS = (
     ),
     Workload(
         name="idle",
-        title="2,000 idle sockets, each a session",
+        title="10,000 idle sockets, each a session",
         measure=idle.measure,
         columns=(
             ("kibEach", "KiB each"),
@@ -110,7 +83,41 @@ WORKLOADS = (
             ("machineBusyElsewhere", "others"),
         ),
         more_is_better=False,
-        many_people=True,
+        world="many",
+    ),
+    Workload(
+        name="storm",
+        title="10,000 sockets are cut at once and come back",
+        measure=storm.measure,
+        columns=storm.COLUMNS,
+        more_is_better=False,
+        world="many",
+    ),
+    Workload(
+        name="flood",
+        title="Talk during a flood of sign-ins, from 200 addresses and from one",
+        measure=flood.measure,
+        columns=flood.COLUMNS,
+        more_is_better=False,
+        world="small",
+        only_klatsch=True,
+        environ=flood.ENVIRON,
+    ),
+    Workload(
+        name="stalled",
+        title="Talk while five sockets do not read",
+        measure=stalled.measure,
+        columns=stalled.COLUMNS,
+        more_is_better=False,
+        world="small",
+    ),
+    Workload(
+        name="growth",
+        title="What more messages and more rooms cost",
+        study=growth.study,
+        columns=growth.COLUMNS,
+        more_is_better=False,
+        curves=growth.CURVES,
     ),
     Workload(
         name="costly",
@@ -128,7 +135,7 @@ WORKLOADS = (
             ("machineBusyElsewhere", "others"),
         ),
         more_is_better=False,
-        crowded=True,
+        world="crowded",
         only_klatsch=True,
     ),
     Workload(
@@ -143,6 +150,7 @@ WORKLOADS = (
         name="client",
         title="The page in Chromium, in a room of 100,000",
         measure=client.measure,
+        lacks=client.lacks,
         columns=(
             ("frameP95", "scrolling: frame p95 ms"),
             ("longTasks", "tasks >= 50 ms"),
