@@ -87,9 +87,12 @@ class Calls:
         return len(self.latencies) / self.spent.seconds
 
 
-def call(port: int, talk: Conversation, watch: Watch, *, callers: int, warm_up: float, seconds: float) -> Calls:
-    """Warm up, measure, then wait for what is on its way."""
-    lines = [Line(port) for _ in range(callers)]
+def call(
+    port: int | Sequence[int], talk: Conversation, watch: Watch, *, callers: int, warm_up: float, seconds: float
+) -> Calls:
+    """Warm up, measure, then wait for what is on its way. Of several ports, callers have one each in turn."""
+    ports = [port] if isinstance(port, int) else port
+    lines = [Line(ports[number % len(ports)]) for number in range(callers)]
     try:
         return _Loop(lines, talk, watch).run(warm_up, seconds)
     finally:

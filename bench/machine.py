@@ -74,6 +74,19 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def family_of(pid: int) -> list[int]:
+    """The process and its children, as they are now."""
+    found = [pid]
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(path.read_text().rpartition(")")[2].split()[1])
+        except (OSError, IndexError):
+            continue  # it has ended
+        if parent == pid:
+            found.append(int(path.parent.name))
+    return found
+
+
 def resident_kib(pid: int) -> int:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
@@ -105,10 +118,10 @@ class Spent:
 
 
 class Watch:
-    """Started and stopped around a timing."""
+    """Started and stopped around a timing. `pids`: of all processes of the server."""
 
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
+    def __init__(self, *pids: int) -> None:
+        self._pids = pids
         self._begun = self._read()
         self.spent = Spent(0, 0, 0, 0)
 
@@ -122,7 +135,7 @@ class Watch:
         return self.spent
 
     def _read(self) -> tuple[float, float, float, float]:
-        return time.perf_counter(), cpu_seconds(self._pid), time.process_time(), _busy_seconds()
+        return time.perf_counter(), sum(map(cpu_seconds, self._pids)), time.process_time(), _busy_seconds()
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,36 +45,49 @@ class World:
         return Path(shutil.copytree(self.folder, folder))
 
 
-def make_world(folder: Path, *, users: int, messages: int, circle: int = 0) -> World:
-    """`folder` will hold klatsch/ (a data directory) and baseline.db. `circle`: so many of the people share a small room."""
+def make_world(
+    folder: Path, *, users: int, messages: int, circle: int = 0, environ: Mapping[str, str] | None = None
+) -> World:
+    """`folder` will hold klatsch/ (a data directory) and baseline.db. `circle`: so many of the people share a small room.
+
+    `environ`: names other databases, and then there is nothing for the baseline.
+    """
     folder.mkdir(parents=True)
     data = folder / "klatsch"
-    rows, password = demo(data, users=users - circle, rooms=0, messages=messages)
+    rows, password = demo(data, environ, users=users - circle, rooms=0, messages=messages)
     if circle:
-        rows += demo(data, users=circle, rooms=1, messages=0)[0]
+        rows += demo(data, environ, users=circle, rooms=1, messages=0)[0]
     # Or the first minutes of every measurement would be spent on the index of the made-up history.
-    klatsch("check", "--repair", "--data", str(data))
+    klatsch("check", "--repair", "--data", str(data), environ=environ)
     people = [Person(row["userId"], row["name"], row["sessionToken"]) for row in rows]
     room = rows[0]["rooms"][0]
     members = {room: people, **({rows[-1]["rooms"][1]: people[-circle:]} if circle else {})}
-    _copy_for_the_baseline(folder, people, members, room)
+    if not environ:
+        _copy_for_the_baseline(folder, people, members, room)
     return World(folder, people, room, messages, circle=[*members][-1], password=password)
 
 
-def demo(data: Path, **counts: int) -> tuple[list[dict[str, Any]], str]:
+def demo(data: Path, environ: Mapping[str, str] | None = None, **counts: int) -> tuple[list[dict[str, Any]], str]:
     """The people whom `klatsch demo` made, as its file of tokens has them, and their password."""
     tokens = data.parent / "tokens"
     words = [word for name, count in counts.items() for word in (f"--{name}", str(count))]
-    said = klatsch("demo", "--data", str(data), *words, "--tokens", str(tokens))
+    said = klatsch("demo", "--data", str(data), *words, "--tokens", str(tokens), environ=environ)
     rows = [json.loads(line) for line in tokens.read_text().splitlines()]
     tokens.unlink()
     return rows, said.partition("their password is ")[2].split("\n")[0]
 
 
-def klatsch(*words: str) -> str:
-    """What a command said."""
+def klatsch(*words: str, environ: Mapping[str, str] | None = None) -> str:
+    """What a command said. `environ` is added to ours."""
     command = [sys.executable, "-m", "klatsch", *words]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(
+        command,
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, **(environ or {})},
+    )
     return done.stdout
 
 

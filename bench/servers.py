@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,11 +92,18 @@ def running(side: Side, world: World, scratch: Path, *, environ: Mapping[str, st
 
 
 @contextmanager
-def serving(side: Side, world: World, folder: Path, *, environ: Mapping[str, str] | None = None) -> Iterator[Running]:
+def serving(
+    side: Side,
+    world: World,
+    folder: Path,
+    *,
+    environ: Mapping[str, str] | None = None,
+    cores: Callable[[], AbstractContextManager[None]] = on_the_servers_core,
+) -> Iterator[Running]:
     """A server on this very folder. `environ` is added to what every server of a measurement gets."""
     port = free_port()
     begun = time.perf_counter()
-    with (folder.parent / f"{side.name}.log").open("ab") as log, on_the_servers_core():
+    with (folder.parent / f"{side.name}.log").open("ab") as log, cores():
         command = side.command(folder, port)
         process = subprocess.Popen(command, stdout=log, stderr=log, env=environment() | dict(environ or {}))
     try:

@@ -56,7 +56,7 @@ app.register(async (signedIn) => {
   signedIn.post("/message", { schema: { body: draft } }, postMessage);
   signedIn.get("/allMessages", { schema: { querystring: page } }, allMessages);
   signedIn.get("/search", { schema: { querystring: words } }, search);
-  signedIn.get("/allSessions", allSessions);
+  signedIn.get("/allSessions", { schema: { querystring: people } }, allSessions);
 });
 
 // -- messages -----------------------------------------------------------------------------------------
@@ -79,6 +79,14 @@ const page = {
     room: { type: "string" },
     before: { type: "integer", minimum: 0 },
     limit: { type: "integer", minimum: 1, maximum: 200, default: 50 },
+  },
+};
+
+const people = {
+  type: "object",
+  properties: {
+    skip: { type: "integer", minimum: 0, default: 0 },
+    limit: { type: "integer", minimum: 1, maximum: 200, default: 200 },
   },
 };
 
@@ -135,12 +143,13 @@ function withUsers(rows) {
 
 const online = new Map(); // user id → open sockets
 
-async function allSessions() {
+async function allSessions(request) {
+  const { skip, limit } = request.query;
   const sessions = find.users
     .all(1000)
     .map((user) => ({ user, status: online.has(user.id) ? "active" : "offline" }))
     .sort((one, other) => Number(one.status === "offline") - Number(other.status === "offline"))
-    .slice(0, 200);
+    .slice(skip, skip + limit);
   return { sessions };
 }
 

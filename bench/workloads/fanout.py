@@ -1,9 +1,10 @@
 """Fan-out: one person posts, and everybody in the room hears it.
 
-Latency is from just before a POST is written until the last socket has the message. Three stretches: paced (4 posts a
-second), full (there are always 4 posts that not everybody has yet), and half (the rate of the second, halved, whether or
-not the server keeps up; counted from when a post was due). In the second, posts that wait together may reach a socket in
-one write; in the others each goes out by itself, so half the rate can be more work than half.
+Latency is from just before a POST is written until the last socket has the message. Four stretches: paced (4 posts a
+second), full (there are always 4 posts that not everybody has yet), half (the rate of the second, halved, whether or not the
+server keeps up; counted from when a post was due), and crowd (as full, but with 64 posts on their way, each of somebody else:
+a room where many write at once). In full and crowd, posts that wait together may reach a socket in one write; in the others
+each goes out by itself, so half the rate can be more work than half.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from bench.scale import Scale
 from bench.servers import Running
 from bench.workloads.posts import CHARACTERS, content_of
 
-POSTERS = 32
+LINES = 64
 WINDOW = 4
+CROWD = 64
 PACED = 4.0
 SECONDS_TO_ARRIVE = 10
 
@@ -69,10 +71,10 @@ class FanOut:
         self._server = server
         self._listeners = listeners
         self._room = room or server.world.room
-        self._people = posters or server.world.people[:1]
+        self.posters = posters or server.world.people[:1]
         self._letters = letters
-        self._free = deque(Line(server.port) for _ in range(POSTERS))
-        self._posters = {line.socket.fileno(): line for line in self._free}
+        self._free = deque(Line(server.port) for _ in range(LINES))
+        self._lines = {line.socket.fileno(): line for line in self._free}
         self._begun: dict[int, float] = {}
         self._missing: dict[int, int] = {}
         self.numbers = 0
@@ -92,13 +94,13 @@ class FanOut:
         stretch.spent = watch.stop()
         measured = len(stretch.latencies)
         deadline = time.perf_counter() + SECONDS_TO_ARRIVE
-        while (self._missing or len(self._free) < POSTERS) and time.perf_counter() < deadline:
+        while (self._missing or len(self._free) < LINES) and time.perf_counter() < deadline:
             self._turn(stretch, 0.1)
         if stretch.rate is None:
             del stretch.latencies[measured:]  # what came after the end does not count towards the rate
 
     def close(self) -> None:
-        for line in self._posters.values():
+        for line in self._lines.values():
             line.socket.close()
 
     @property
@@ -113,11 +115,11 @@ class FanOut:
         self._begun[number] = due
         self._missing[number] = len(self._listeners.ears)
         body %= (content_of(number, self._letters).encode(), number, self._room.encode())
-        line.send(self._server.post("/message", self._people[number % len(self._people)], body))
+        line.send(self._server.post("/message", self.posters[number % len(self.posters)], body))
 
     def _turn(self, stretch: Stretch, timeout: float) -> None:
         for descriptor, _ in self._listeners.poll.poll(timeout):
-            line = self._posters.get(descriptor)
+            line = self._lines.get(descriptor)
             if line is not None:
                 self._answered(line)
                 continue
@@ -142,26 +144,29 @@ def measure(server: Running, scale: Scale) -> Figures:
         listeners.settle(scale.quiet)
         fan_out = FanOut(server, listeners)
         try:
-            return _three_stretches(fan_out, listeners, scale)
+            return _four_stretches(fan_out, listeners, scale, server.world.people)
         finally:
             fan_out.close()
 
 
-def _three_stretches(fan_out: FanOut, listeners: Listeners, scale: Scale) -> Figures:
+def _four_stretches(fan_out: FanOut, listeners: Listeners, scale: Scale, people: Sequence[Person]) -> Figures:
     paced, full = Stretch(PACED), Stretch(None)
     fan_out.run(paced, scale.seconds)
     fan_out.run(full, scale.seconds)
     half = Stretch(max(1.0, full.posts_a_second / 2))
     fan_out.run(half, scale.seconds)
+    crowd = Stretch(None, window=CROWD)
+    fan_out.posters = people[:CROWD]
+    fan_out.run(crowd, scale.seconds)
     listeners.settle(0.2)
     ears = listeners.ears.values()
-    deliveries = full.posts_a_second * len(ears)
     return {
-        "rate": round(deliveries),
-        "cpuEach": round(full.spent.server_cpu / max(1, len(full.latencies) * len(ears)) * 1e6, 2),
+        **_deliveries("", full, len(ears)),
+        **_deliveries("crowd", crowd, len(ears)),
         **_latencies("paced", paced),
         **_latencies("full", full),
         **_latencies("half", half),
+        **_latencies("crowd", crowd),
         "halfServerCpu": half.spent.figures()["serverCpu"],
         **full.spent.figures(),
         "lost": sum(fan_out.numbers - ear.frames for ear in ears if ear.frames < fan_out.numbers),
@@ -169,6 +174,12 @@ def _three_stretches(fan_out: FanOut, listeners: Listeners, scale: Scale) -> Fig
         "outOfOrder": sum(ear.out_of_order for ear in ears),
         "wrong": fan_out.wrong + fan_out.undelivered,
     }
+
+
+def _deliveries(name: str, stretch: Stretch, ears: int) -> Figures:
+    each = round(stretch.spent.server_cpu / max(1, len(stretch.latencies) * ears) * 1e6, 2)
+    figures = {"rate": round(stretch.posts_a_second * ears), "cpuEach": each}
+    return {f"{name}{key[:1].upper()}{key[1:]}" if name else key: value for key, value in figures.items()}
 
 
 def _latencies(name: str, stretch: Stretch) -> Figures:

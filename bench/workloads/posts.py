@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import msgspec
 
@@ -17,11 +18,14 @@ PAGE = 200
 
 
 class Posting:
-    """One session a connection; every message says which one it is."""
+    """One session a connection; every message says which one it is. `servers`: processes on the same databases, callers in turn.
 
-    def __init__(self, server: Running, callers: int) -> None:
-        self._server = server
-        self._people = server.world.people
+    One that is used again goes on with its numbers.
+    """
+
+    def __init__(self, servers: Sequence[Running], callers: int) -> None:
+        self._servers = servers
+        self._people = servers[0].world.people
         self._sent = 0
         self._last = [""] * callers
         self.acknowledged: list[str] = []
@@ -30,12 +34,13 @@ class Posting:
         self._sent += 1
         content = content_of(self._sent)
         self._last[caller] = content
+        server = self._servers[caller % len(self._servers)]
         body = b'{"content":"%s","clientId":"bench-%d","room":"%s"}' % (
             content.encode(),
             self._sent,
-            self._server.world.room.encode(),
+            server.world.room.encode(),
         )
-        return self._server.post("/message", self._people[caller % len(self._people)], body)
+        return server.post("/message", self._people[caller % len(self._people)], body)
 
     def hear(self, caller: int, status: int, body: bytes) -> str:
         if status != 200 or b'"_id":' not in body:
@@ -58,14 +63,18 @@ def measure_one(server: Running, scale: Scale) -> Figures:
 
 
 def measure(server: Running, scale: Scale, *, callers: int) -> Figures:
-    talk = Posting(server, callers)
+    talk = Posting([server], callers)
     watch = Watch(server.pid)
     calls = call(server.port, talk, watch, callers=callers, warm_up=scale.warm_up, seconds=scale.seconds)
+    return of_calls(calls) | counted(server, talk.acknowledged)
+
+
+def counted(server: Running, acknowledged: Sequence[str]) -> Figures:
     found = Counter(read_back(server))
-    return of_calls(calls) | {
-        "acknowledged": len(talk.acknowledged),
-        "lost": sum(not found[content] for content in talk.acknowledged),
-        "twice": sum(found[content] > 1 for content in talk.acknowledged),
+    return {
+        "acknowledged": len(acknowledged),
+        "lost": sum(not found[content] for content in acknowledged),
+        "twice": sum(found[content] > 1 for content in acknowledged),
     }
 
 

@@ -50,13 +50,13 @@ def measure(server: Running, scale: Scale) -> Figures:
             talk.run(meanwhile, LONGEST + scale.seconds, is_over=lambda: storm.is_done)
             back: Back = storm.result()
             undelivered, wrong = talk.undelivered, talk.wrong
-    returned = len(back.seconds)
+    seconds = [*back.seconds, *[LONGEST] * back.missing]
     return {
-        "seconds99": round(percentile(back.seconds, 0.99), 2) if back.missing * 100 <= len(leaving) else LONGEST,
-        "secondsAll": round(max(back.seconds, default=LONGEST), 2),
+        "seconds99": round(percentile(seconds, 0.99), 2),
+        "secondsAll": round(max(seconds), 2),
         "talkAloneP99": round(percentile(alone.latencies, 0.99) * 1e3, 1),
         "talkP99": round(percentile(meanwhile.latencies, 0.99) * 1e3, 1),
-        "cpuEach": round(meanwhile.spent.server_cpu / max(1, returned) * 1e6),
+        "cpuEach": round(meanwhile.spent.server_cpu / max(1, len(back.seconds)) * 1e6),
         "mostTries": back.most_tries,
         "triesEach": round(back.tries / len(leaving), 3),
         "rssRatio": round(back.most_kib / before, 2),

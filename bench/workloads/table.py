@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from bench import shared
 from bench.long_history import KINDS
 from bench.workload import Workload
-from bench.workloads import client, costly, fanout, finds, flood, growth, idle, posts, reads, stalled, starts, storm
+from bench.workloads import (
+    client,
+    costly,
+    fanout,
+    finds,
+    flood,
+    growth,
+    idle,
+    indexer,
+    lighthouse,
+    moving,
+    posts,
+    processes,
+    reads,
+    stalled,
+    starts,
+    storm,
+)
 
 _CALLS = (
     ("rate", "requests/s"),
@@ -52,6 +70,21 @@ WORKLOADS = (
         columns=_CALLS,
     ),
     Workload(
+        name="everybody",
+        title="All 1,000 people online, 64 connections",
+        measure=reads.measure_everybody,
+        columns=(
+            ("rate", "whole lists/s"),
+            ("cpuEach", "CPU µs each"),
+            ("requests", "requests a list"),
+            ("p50", "p50 ms of a list"),
+            ("p99", "p99 ms"),
+            ("serverCpu", "server CPU"),
+            ("generatorCpu", "generator CPU"),
+            ("machineBusyElsewhere", "others"),
+        ),
+    ),
+    Workload(
         name="fanout",
         title="Fan-out to 1,000 sockets",
         measure=fanout.measure,
@@ -64,6 +97,10 @@ WORKLOADS = (
             ("fullP99", "p99"),
             ("halfP50", "half: p50"),
             ("halfP99", "p99"),
+            ("crowdRate", "crowd: deliveries/s"),
+            ("crowdCpuEach", "CPU µs each"),
+            ("crowdP50", "p50"),
+            ("crowdP99", "p99"),
             ("generatorCpu", "generator CPU"),
             ("machineBusyElsewhere", "others"),
             ("lost", "lost"),
@@ -145,6 +182,38 @@ WORKLOADS = (
         columns=(("seconds", "s"), ("mib", "MiB after 2 s"), ("machineBusyElsewhere", "others")),
         more_is_better=False,
         many_starts=True,
+    ),
+    Workload(
+        name="indexer",
+        title="Posting while the text index is kept and while it is not, in turns",
+        study=indexer.study,
+        columns=indexer.COLUMNS,
+        only_klatsch=True,
+    ),
+    Workload(
+        name="processes",
+        title="Posts of one process and of two, on one PostgreSQL and Valkey",
+        study=processes.study,
+        columns=processes.COLUMNS,
+        only_klatsch=True,
+        lacks=shared.lacks,
+    ),
+    Workload(
+        name="move",
+        title="Moving the long history to PostgreSQL, killed twice",
+        study=moving.study,
+        columns=moving.COLUMNS,
+        more_is_better=False,
+        only_klatsch=True,
+        lacks=shared.lacks,
+    ),
+    Workload(
+        name="lighthouse",
+        title="Lighthouse",
+        study=lighthouse.study,
+        columns=lighthouse.COLUMNS,
+        only_klatsch=True,
+        lacks=lighthouse.lacks,
     ),
     Workload(
         name="client",
