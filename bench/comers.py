@@ -82,6 +82,9 @@ class Storm:
                     self._try(comer)
         self.back.missing = len(self._comers) - len(self.back.seconds)
         self.back.most_tries = max(comer.attempt for comer in self._comers)
+        for comer in self._comers:
+            self._hang_up(comer)
+        self._poll.close()
         return self.back
 
     def _try(self, comer: Comer) -> None:
@@ -103,13 +106,16 @@ class Storm:
         heapq.heappush(self._timers, (time.perf_counter() + seconds, comer.number, comer.stage, act))
 
     def _fail(self, comer: Comer) -> None:
+        self._hang_up(comer)
+        self._wait(comer)
+
+    def _hang_up(self, comer: Comer) -> None:
         for line in (comer.line, comer.asked.socket if comer.asked else None):
             if line is not None:
                 self._watched.pop(line.fileno(), None)
                 line.close()
         comer.line = comer.asked = comer.doing = None
         comer.rest = b""
-        self._wait(comer)
 
     def _dial(self, comer: Comer) -> None:
         self.back.tries += 1

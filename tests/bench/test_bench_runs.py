@@ -15,15 +15,17 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="assigns cores a
 
 def bench(*words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bench", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
 
 
 @pytest.mark.soak
 def test_a_quick_run_loses_nothing_and_says_so(tmp_path: Path) -> None:
-    done = bench("--quick", "--alone", "posts", "history", "online", "fanout", "idle", "costly", "--out", str(tmp_path))
+    names = "posts history online everybody fanout idle costly storm flood stalled growth indexer".split()
+    done = bench("--quick", "--once", "--alone", *names, "--out", str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(next(tmp_path.glob("*.json")).read_text())
-    figures = {outcome["name"]: outcome["medians"]["klatsch"] for outcome in found["outcomes"]}
+    medians = {outcome["name"]: outcome["medians"] for outcome in found["outcomes"]}
+    figures = {name: those["klatsch"] for name, those in medians.items() if "klatsch" in those}
     assert figures["posts"]["acknowledged"] > 0
     assert figures["posts"]["lost"] == figures["posts"]["twice"] == 0
     assert figures["fanout"]["rate"] > 0
@@ -33,10 +35,18 @@ def test_a_quick_run_loses_nothing_and_says_so(tmp_path: Path) -> None:
     assert figures["idle"]["kibEach"] > 0
     assert figures["costly"]["talkRatio"] > 0
     assert figures["costly"]["mostRows"] == 200
+    assert figures["everybody"]["rate"] > 0
+    assert figures["fanout"]["crowdRate"] > 0
+    assert 0 < figures["storm"]["seconds99"] < 60
+    assert figures["flood"]["talkRatio"] > 0
+    assert figures["stalled"]["talkRatio"] > 0
+    assert [*medians["indexer"]] == ["indexer off", "indexer on"]
+    assert all(world["postCpu"] > 0 for world in medians["growth"].values())
+    assert len(list(tmp_path.glob("*-growth.svg"))) == 1
     page = next(tmp_path.glob("*.md")).read_text()
     assert "## Durable posts" in page
     assert "## Durable posts" in done.stdout
-    assert next(tmp_path.glob("*.svg")).read_text().startswith("<svg")
+    assert all(path.read_text().startswith("<svg") for path in tmp_path.glob("*.svg"))
 
 
 def test_an_unknown_name_is_refused() -> None:
