@@ -74,6 +74,18 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def patient_cpu_seconds(pid: int) -> float:
+    """Of the threads that run now with a lower priority than the first one: those that keep the index."""
+    threads: dict[int, list[str]] = {}
+    for path in Path(f"/proc/{pid}/task").glob("*/stat"):
+        try:
+            threads[int(path.parent.name)] = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended
+    least = int(threads[pid][16])
+    return sum(int(fields[11]) + int(fields[12]) for fields in threads.values() if int(fields[16]) > least) / TICKS
+
+
 def family_of(pid: int) -> list[int]:
     """The process and its children, as they are now."""
     found = [pid]
