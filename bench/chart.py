@@ -18,7 +18,7 @@ def draw(outcomes: Sequence[Outcome]) -> str:
     rows = {workload.name: workload for workload in WORKLOADS}
     parts: list[str] = []
     top = GAP
-    for outcome in [one for one in outcomes if not one.disturbed and not rows[one.name].curves]:
+    for outcome in filter(is_drawn, outcomes):
         key, unit = rows[outcome.name].columns[0]
         better = "more" if rows[outcome.name].more_is_better else "less"
         parts.append(text(12, top + BAR, outcome.title, weight=600))
@@ -26,6 +26,11 @@ def draw(outcomes: Sequence[Outcome]) -> str:
         parts += _bars({name: figures[key] for name, figures in outcome.medians.items()}, top)
         top += 2 * BAR + GAP
     return picture(WIDTH, top, "Klatsch against the baseline", parts)
+
+
+def is_drawn(outcome: Outcome) -> bool:
+    """Disturbed ones are not, and those with curves have a picture of their own."""
+    return not outcome.disturbed and not any(row.curves for row in WORKLOADS if row.name == outcome.name)
 
 
 def picture(width: int, height: int, title: str, parts: Sequence[str]) -> str:

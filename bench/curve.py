@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from bench.chart import picture, text
 from bench.figures import Figures
 
-WIDTH, HEIGHT = 820, 420
-LEFT, RIGHT, TOP, BOTTOM = 70, 250, 40, 50
+WIDTH, HEIGHT = 880, 420
+LEFT, RIGHT, TOP, BOTTOM = 70, 310, 40, 50
 COLOURS = ("#0f766e", "#b45309", "#6d28d9", "#be123c", "#334155")
 DASHES = ("", "7 4", "2 3", "9 3 2 3", "1 4")
 """So that no line is known by its colour alone."""

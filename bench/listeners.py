@@ -10,6 +10,7 @@ import os
 import select
 import socket
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -20,6 +21,7 @@ from bench.servers import Running, cookie
 
 AT_A_TIME = 50
 MOST_KNOWN = 256
+LONGEST_SILENCE = 20
 HEARTBEAT = b'{"type":"heartbeat","active":true}'
 _CREATED = b'{"type":"message.created"'
 
@@ -147,16 +149,30 @@ def open_listeners(
     """
     at_first = server.world.messages if seq is None else seq
     ears: list[Ear] = []
+    beats: deque[tuple[float, Ear]] = deque()
     try:
         for at in range(0, len(people), AT_A_TIME):
             some = [_begin(server, person, window) for person in people[at : at + AT_A_TIME]]
             ears += [_finish(line, at_first) for line in some]
+            beats += [(time.perf_counter(), ear) for ear in ears[at:]]
+            _beat_the_silent(beats)
         listeners = Listeners(ears)
         yield listeners
         listeners.poll.close()
     finally:
         for ear in ears:
             ear.socket.close()
+
+
+def _beat_the_silent(beats: deque[tuple[float, Ear]]) -> None:
+    """Where opening all of them takes long, the first ones must not be taken for gone; and never many beats at once."""
+    now = time.perf_counter()
+    for _ in range(min(len(beats), 2 * AT_A_TIME)):
+        if now - beats[0][0] < LONGEST_SILENCE:
+            return
+        _, ear = beats.popleft()
+        ear.send(HEARTBEAT)
+        beats.append((now, ear))
 
 
 def _begin(server: Running, person: Person, window: int) -> socket.socket:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from bench import curve
-from bench.chart import draw
+from bench.chart import draw, is_drawn
 from bench.figures import Figures
 from bench.rounds import Outcome
 from bench.scale import Scale
@@ -39,7 +39,9 @@ def write(run: Run, folder: Path) -> list[Path]:
     stem = str(run.about["date"]).replace(" ", "T").replace(":", "")
     pictures = {f"{stem}-{name}.svg": drawn for name, drawn in _curves(run).items()}
     json = msgspec.json.format(msgspec.json.encode(run), indent=2).decode()
-    texts = {f"{stem}.json": json, f"{stem}.md": markdown(run, stem), f"{stem}.svg": draw(run.outcomes), **pictures}
+    texts = {f"{stem}.json": json, f"{stem}.md": markdown(run, stem), **pictures}
+    if any(map(is_drawn, run.outcomes)):
+        texts[f"{stem}.svg"] = draw(run.outcomes)
     for name, text in texts.items():
         with (folder / name).open("x") as file:
             file.write(text.rstrip("\n") + "\n")
@@ -58,7 +60,9 @@ def _curves(run: Run) -> dict[str, str]:
 
 def markdown(run: Run, stem: str) -> str:
     """`stem`: of the pictures' names."""
-    parts = [f"# Measured {run.about['date']} UTC", _surroundings(run), f"![Klatsch against the baseline]({stem}.svg)"]
+    parts = [f"# Measured {run.about['date']} UTC", _surroundings(run)]
+    if any(map(is_drawn, run.outcomes)):
+        parts.append(f"![Klatsch against the baseline]({stem}.svg)")
     rows = {workload.name: workload for workload in WORKLOADS}
     for outcome in run.outcomes:
         parts.append(outcome_page(outcome, rows[outcome.name]))
