@@ -18,11 +18,11 @@ export async function emojiTable(language: string): Promise<EmojiAnswer> {
   return { signs, groups };
 }
 
-/** Files of the site, kept by the browser. */
+/** Files of the site, kept by the browser: JSON, deflated. */
 async function file<T>(name: string): Promise<T> {
-  const answer = await fetch(`/emoji/${encodeURIComponent(name)}.json`).catch(() => null);
-  if (!answer?.ok) throw unreachable();
-  return answer.json().catch(() => {
+  const answer = await fetch(`/emoji/${encodeURIComponent(name)}.bin`).catch(() => null);
+  if (!answer?.ok || !answer.body) throw unreachable();
+  return new Response(answer.body.pipeThrough(new DecompressionStream("deflate-raw"))).json().catch(() => {
     throw unreachable();
   });
 }
