@@ -37,6 +37,13 @@ const WORKER_CODE = readFileSync(path.join(import.meta.dirname, "service-worker.
 const KEPT_OFFLINE =
   /^(_next\/static\/(chunks|css|media)\/.+|icon\.svg|icon-(180|192)\.png|manifest(\.de)?\.webmanifest)$/;
 const TEXT = /\.(html|js|css|json|svg|txt|webmanifest|xml)$/;
+const CHUNK = /^_next\/static\/chunks\/.+\.js$/;
+/** Stands in `shell/room-view.tsx` alone. */
+const FIRST_PART = ".shell.tryToJoin";
+/** How the bundler names the chunks of a part that comes late. */
+const PARTS = /Promise\.all\(\[((?:"static\/chunks\/[^"]+",?)+)\]/g;
+const SCRIPTS_OF_PAGE = /<(?:script|link)[^>]* (?:src|href)="\/(_next\/static\/chunks\/[^"]+\.js)"/g;
+const HINT = "//# allFunctionsCalledOnLoad";
 const MUST_NOT_EXIST = /\.map$/;
 
 main();
@@ -45,6 +52,8 @@ function main() {
   removeLeftovers();
   removePolyfills();
   writeEmoji(OUT);
+  preloadFirstPart();
+  hintFirstScripts();
   const built = filesIn(OUT);
   refuse(built);
   const version = versionOf(built);
@@ -80,6 +89,28 @@ function removePolyfills() {
     for (const [, src] of html.matchAll(script)) rmSync(path.join(OUT, src), { force: true });
     writeFileSync(path.join(OUT, file), html.replaceAll(script, ""));
   }
+}
+
+/** The chunks of the conversation, which the frame asks for as soon as it runs: they come beside it, not after it. */
+function preloadFirstPart() {
+  const chunks = filesIn(OUT).filter((name) => CHUNK.test(name));
+  const texts = new Map(chunks.map((name) => [name, read(name).toString("utf8")]));
+  const [part, ...others] = chunks.filter((name) => texts.get(name).includes(FIRST_PART));
+  const lists = [...texts.values()].flatMap((text) => [...text.matchAll(PARTS)].map(([, list]) => list));
+  const [list, ...more] = [...new Set(lists.filter((one) => part && one.includes(path.basename(part))))];
+  if (!list || others.length > 0 || more.length > 0) throw new Error("which chunks show the first room?");
+  const html = read(PAGES["/"]).toString("utf8");
+  const links = JSON.parse(`[${list}]`).map(
+    (name) => `<link rel="preload" as="script" fetchPriority="low" href="/_next/${name}"/>`,
+  );
+  writeFileSync(path.join(OUT, PAGES["/"]), html.replace("</head>", `${links.join("")}</head>`));
+}
+
+/** Browsers that know this line compile such a script whole while it comes in, beside the page instead of in it. */
+function hintFirstScripts() {
+  const pages = [...Object.values(PAGES), NOT_FOUND].map((page) => read(page).toString("utf8"));
+  const named = pages.flatMap((html) => [...html.matchAll(SCRIPTS_OF_PAGE)].map(([, name]) => name));
+  for (const name of new Set(named)) writeFileSync(path.join(OUT, name), `${HINT}\n${read(name)}`);
 }
 
 function filesIn(folder) {
