@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import { createContext, type ReactNode, startTransition, use, useEffect, useState } from "react";
 import type { UserId } from "@/api/types.gen";
 import { placeIn } from "@/lib/route";
 import { usePart } from "@/lib/store";
@@ -55,7 +55,8 @@ function useStartedEngine(user: UserId): Engine | null {
       if (left) return;
       if (first !== null && feed === null && !place?.at) askForPage(first);
       started = startEngine(user, { database, facts, feed, wanted });
-      setEngine(started);
+      // The whole frame is made now: in slices, between which the page may answer.
+      startTransition(() => setEngine(started));
     };
     void begin();
     return () => {

@@ -18,6 +18,10 @@ const ownVersion = (): string | null => document.documentElement.dataset.version
 
 let isWatching = false;
 
+/** Keeping the site fetches all of it: on a first visit, that would stand in the way of the first rows. */
+const SETTLED_AFTER_MS = 3_000;
+let isSettled: Promise<void> | null = null;
+
 function watchWorker(workers: ServiceWorkerContainer): void {
   if (isWatching) return;
   isWatching = true;
@@ -36,6 +40,8 @@ export async function renewSite(): Promise<void> {
   const workers = globalThis.navigator?.serviceWorker;
   if (!workers || ownVersion() === null) return;
   watchWorker(workers);
+  isSettled ??= new Promise((settled) => setTimeout(settled, SETTLED_AFTER_MS));
+  await isSettled;
   try {
     const worker = await workers.register(WORKER, { updateViaCache: "none" });
     await worker.update();

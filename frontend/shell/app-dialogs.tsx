@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { isWriting, offered, pressed } from "@/lib/actions";
+import { whenIdle } from "@/lib/idle";
 import { latePart } from "@/lib/late-part";
 import { APP_ACTIONS, type AppAct, type AppDialog } from "./app-actions";
 import { PLACE_ACTIONS } from "./place-actions";
@@ -43,10 +44,4 @@ function useKeys(on: AppAct, isBusy: boolean): void {
     window.addEventListener("keydown", hear);
     return () => window.removeEventListener("keydown", hear);
   }, []);
-}
-
-/** Safari has no idle callback. */
-function whenIdle(work: () => unknown): void {
-  if (window.requestIdleCallback) window.requestIdleCallback(work, { timeout: 1_500 });
-  else setTimeout(work, 500);
 }

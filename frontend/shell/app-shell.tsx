@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import type { CurrentUser } from "@/api/types.gen";
 import { SessionGate, toSignIn } from "@/features/auth/session-gate";
 import { ConnectionBanner } from "@/features/connection/connection-banner";
@@ -8,7 +8,7 @@ import { NewVersionBar } from "@/features/connection/new-version-bar";
 import { PartBoundary, QuietBoundary } from "@/features/connection/part-boundary";
 import { readEverything } from "@/features/inbox/read-everything";
 import { RoomAsking } from "@/features/rooms/room-asking";
-import { myRooms, useRoomHere } from "@/features/rooms/use-rooms";
+import { type Here, myRooms, useRoomHere } from "@/features/rooms/use-rooms";
 import { latePart } from "@/lib/late-part";
 import { usePath, viewIn } from "@/lib/route";
 import { beginEarly } from "@/live/early";
@@ -51,9 +51,15 @@ export function AppShell() {
   );
 }
 
+/** The first room is made in slices, between which the page may answer; from one room to the next it is at once. */
+function useStart(now: Here): Here {
+  const later = useDeferredValue(now);
+  return later.status === "reading" ? later : now;
+}
+
 function Frame({ user }: { user: Omit<CurrentUser, "expires"> }) {
   const engine = useEngine();
-  const here = useRoomHere();
+  const here = useStart(useRoomHere());
   const path = usePath();
   const view = useMemo(() => (path === null ? null : viewIn(path)), [path]);
   const [isDrawerOpen, setDrawerOpen] = useState(false);

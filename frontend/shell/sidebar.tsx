@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { memo, useCallback, useEffect, useRef, useState } from "react";
+import { memo, startTransition, useCallback, useEffect, useRef, useState } from "react";
 import type { CurrentUser, UserId } from "@/api/types.gen";
 import { AccountMenu } from "@/features/account/account-menu";
 import { useWorkspace } from "@/features/auth/use-workspace";
@@ -11,6 +11,7 @@ import { PeopleList } from "@/features/presence/people-list";
 import { askRoom } from "@/features/rooms/room-dialogs";
 import { RoomList } from "@/features/rooms/room-list";
 import { useOpenDirect } from "@/features/rooms/use-open-direct";
+import { whenIdle } from "@/lib/idle";
 import { latePart } from "@/lib/late-part";
 import { go, type ViewName, viewPath } from "@/lib/route";
 import { t } from "@/text";
@@ -36,6 +37,8 @@ interface SidebarProps {
 export const Sidebar = memo(function Sidebar({ user, here, view, isOpen, onClose }: SidebarProps) {
   const isNarrow = useNarrow();
   const side = useRef<HTMLElement>(null);
+  const isLate = useIsLate();
+  const isShown = isLate || !isNarrow;
   const openDirect = useOpenDirect();
   const drafts = useDraftRooms();
   const browse = () => {
@@ -77,14 +80,16 @@ export const Sidebar = memo(function Sidebar({ user, here, view, isOpen, onClose
         <Head isNarrow={isNarrow} onClose={onClose} />
         <div className="relative min-h-0 flex-1 overflow-y-auto">
           <Destinations here={view} onPick={onClose} />
-          <RoomList
-            here={here}
-            drafts={drafts}
-            onPick={onClose}
-            onCreate={isGuest ? null : () => askRoom({ kind: "create" })}
-            onBrowse={isGuest ? null : browse}
-          />
-          <PeopleList onLeave={onClose} onPick={write} />
+          {isShown || isOpen ? (
+            <RoomList
+              here={here}
+              drafts={drafts}
+              onPick={onClose}
+              onCreate={isGuest ? null : () => askRoom({ kind: "create" })}
+              onBrowse={isGuest ? null : browse}
+            />
+          ) : null}
+          {isLate || isOpen ? <PeopleList onLeave={onClose} onPick={write} /> : null}
         </div>
         <div className="border-t border-line p-2">
           {mayInvite ? (
@@ -155,6 +160,13 @@ function InviteButton() {
       {isOpen ? <InviteDialog onClose={() => setOpen(false)} /> : null}
     </>
   );
+}
+
+/** False while there is something better to do: where nobody looks yet, lists may wait. */
+function useIsLate(): boolean {
+  const [isLate, setLate] = useState(false);
+  useEffect(() => whenIdle(() => startTransition(() => setLate(true))), []);
+  return isLate;
 }
 
 /** Focus goes into the drawer and comes back; Escape closes it. The room behind it is inert meanwhile. */

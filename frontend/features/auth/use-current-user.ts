@@ -1,9 +1,10 @@
 "use client";
 
 import { useSession } from "next-auth/react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import * as api from "@/api/routes";
 import type { CurrentUser } from "@/api/types.gen";
+import { shared } from "@/lib/shared";
 import { forgetUser, keepLastUser, readLastUser } from "@/state/last-user";
 import { openShelf } from "@/state/shelf";
 
@@ -27,7 +28,10 @@ export function useCurrentUser(): Current & { retry: () => void } {
   const { data, status, update } = useSession();
   const [verdict, setVerdict] = useState<"none" | "signed-out" | "unreachable">("none");
   const [last, setLast] = useState<SessionUser | null>(null);
-  const user = asUser(data?.user);
+  // next-auth hears its own news and asks twice; the same answer is the same object, and shows nothing anew.
+  const said = useRef<SessionUser | null>(null);
+  const user = shared(said.current, asUser(data?.user));
+  said.current = user;
 
   useEffect(() => {
     if (user) {

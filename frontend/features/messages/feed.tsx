@@ -1,7 +1,8 @@
 "use client";
 
-import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { memo, startTransition, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
+import { whenIdle } from "@/lib/idle";
 import { go, panePath, roomPath } from "@/lib/route";
 import { useEngine, useWorld } from "@/live/provider";
 import type { RoomRow } from "@/live/world";
@@ -17,7 +18,7 @@ import type { ActsOn } from "./use-message-acts";
 import { useRoving } from "./use-roving";
 import { newSince, type Start, useMovedAbove, useScroll } from "./use-scroll";
 import { useSeen, useTrim } from "./use-seen";
-import { useSizes } from "./use-sizes";
+import { useSizes, wasSeen } from "./use-sizes";
 
 interface FeedProps {
   room: RoomRow;
@@ -45,7 +46,9 @@ export const Feed = memo(function Feed(props: FeedProps) {
     if (reply?.thread)
       go(panePath(room.id, { kind: "thread", root: reply.thread, at: reply.seq }), "replace");
   }, [reply, room.id]);
-  if (feed.status !== "ready") return <FeedWithoutHistory {...props} feed={feed} />;
+  // What was waited for comes in slices, between which the page may answer.
+  const isReady = useDeferredValue(feed.status === "ready");
+  if (feed.status !== "ready" || !isReady) return <FeedWithoutHistory {...props} feed={feed} />;
   return <LoadedFeed {...props} feed={feed} />;
 });
 
@@ -58,12 +61,13 @@ function useReadSeq({ isOld, mine }: RoomRow): number | null {
 }
 
 function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: ReturnType<typeof useFeed> }) {
-  const { rows, people, me, hasOlder, hasNewer } = feed;
+  const { people, me, hasNewer } = feed;
   const { startedAt } = useEngine();
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
+  const [start] = useState(() => startIn(feed.rows, at));
+  const { rows, hasOlder, isWhole } = useFirstRows(feed, start !== null || wasSeen(room.id));
   const movedAbove = useMovedAbove(rows);
-  const [start] = useState(() => startIn(rows, at));
   const { atEnd, leftAt, look, toEnd } = useScroll({
     scroller,
     list,
@@ -71,7 +75,7 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
     hasOlder,
     hasNewer,
     start,
-    onNearStart: feed.readOlder,
+    onNearStart: isWhole ? feed.readOlder : nothing,
     onNearEnd: feed.readNewer,
   });
   const isAtEnd = atEnd && !hasNewer;
@@ -116,7 +120,7 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
           ref={list}
           scrollRef={scroller}
           shift={movedAbove}
-          bufferSize={600}
+          bufferSize={isWhole ? 600 : 0}
           cache={sizes}
           data={items}
           keepMounted={roving.keepMounted}
@@ -146,6 +150,20 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
 }
 
 type Item = Row | typeof START;
+
+/** A row is rarely lower. */
+const ROW_PX = 48;
+
+/** At the end of a room, the rows that one sees come first, and those above them once the page has time for it. */
+function useFirstRows({ rows, hasOlder }: ReturnType<typeof useFeed>, isAtOnce: boolean) {
+  const [isWhole, setWhole] = useState(isAtOnce);
+  useEffect(() => whenIdle(() => startTransition(() => setWhole(true))), []);
+  const most = isWhole ? rows.length : Math.ceil(window.innerHeight / ROW_PX);
+  const first = useMemo(() => (rows.length > most ? rows.slice(-most) : rows), [rows, most]);
+  return { rows: first, hasOlder: hasOlder || first !== rows, isWhole };
+}
+
+const nothing = () => {};
 
 function Spoken({ rows, me }: { rows: Row[]; me: string }) {
   const people = useWorld((world) => world.people);

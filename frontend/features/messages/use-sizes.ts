@@ -13,6 +13,9 @@ const ROOMS_AT_MOST = 20;
 /** How high the rows of each room were when it was left, the latest room last. What changed since is measured anew. */
 const left = new Map<RoomId, Sizes>();
 
+/** How high its rows are is known: it is shown as it was. */
+export const wasSeen = (room: RoomId): boolean => left.has(room);
+
 /** A room that was seen before opens with the heights it had: guessing costs a second layout of every row. */
 export function useSizes(
   room: RoomId,

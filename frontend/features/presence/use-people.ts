@@ -1,13 +1,14 @@
 "use client";
 
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { useEngine, useFailure, useWorld } from "@/live/provider";
 import { grouped } from "./grouped";
 
 export function usePeople() {
   const engine = useEngine();
-  const people = useWorld((world) => world.people);
-  const known = useWorld((world) => world.peopleKnown);
+  // The list may follow a moment later than what is written and read.
+  const people = useDeferredValue(useWorld((world) => world.people));
+  const known = useDeferredValue(useWorld((world) => world.peopleKnown));
   const failure = useFailure("people");
   const { groups, count, left } = useMemo(() => grouped(Object.values(people)), [people]);
   const status = known ? "ready" : failure ? "failed" : "reading";

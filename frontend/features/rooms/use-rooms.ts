@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo } from "react";
+import { useDeferredValue, useEffect, useMemo } from "react";
 import useSWR from "swr";
 import * as api from "@/api/routes";
 import type { Room } from "@/api/types.gen";
@@ -12,9 +12,10 @@ import { inOrder, sectionsOf, titleOf } from "./room-title";
 
 export function useRooms() {
   const engine = useEngine();
-  const known = useWorld((world) => world.roomsKnown);
-  const rooms = useWorld((world) => world.rooms);
-  const people = useWorld((world) => world.people);
+  const known = useDeferredValue(useWorld((world) => world.roomsKnown));
+  // The list may follow a moment later than what is written and read.
+  const rooms = useDeferredValue(useWorld((world) => world.rooms));
+  const people = useDeferredValue(useWorld((world) => world.people));
   const failure = useFailure("rooms");
   const sections = useMemo(
     () => sectionsOf(Object.values(rooms), people, engine.me),
