@@ -20,6 +20,7 @@ const early = new Map<string, { answer: Promise<unknown>; at: number }>();
  */
 export function askEarly(path: string, query: Query = {}): void {
   const address = path + queryString(query);
+  if (performance.now() - (early.get(address)?.at ?? -EARLY_MS) < EARLY_MS) return;
   const answer = call("GET", address);
   answer.catch(() => {});
   early.set(address, { answer, at: performance.now() });

@@ -24,6 +24,11 @@ function format(style: Style): Intl.DateTimeFormat {
   return made;
 }
 
+/** The first of each costs some milliseconds: while one waits for rows, it costs nobody anything. */
+export function makeFormats(): void {
+  for (const style of ["time", "full", "weekday"] as const) setTimeout(() => format(style).format(0));
+}
+
 /** "de-AT" for a browser that says so, while the interface speaks German. */
 export function localeTag(): string {
   const { language } = spoken.read();

@@ -2,12 +2,13 @@
 
 import { createContext, type ReactNode, startTransition, use, useEffect, useState } from "react";
 import type { UserId } from "@/api/types.gen";
+import { makeFormats } from "@/lib/clock";
 import { placeIn } from "@/lib/route";
 import { usePart } from "@/lib/store";
 import { openDatabase } from "@/state/database";
 import { readLastRoom } from "@/state/preferences";
 import { openShelf } from "@/state/shelf";
-import { askForPage } from "./early";
+import { askForPage, askForPageOnceKnown } from "./early";
 import { type Engine, startEngine } from "./engine";
 import type { Connection } from "./machine";
 import type { Read, ReadKey } from "./sync";
@@ -55,6 +56,8 @@ function useStartedEngine(user: UserId): Engine | null {
       if (left) return;
       if (first !== null && feed === null && !place?.at) askForPage(first);
       started = startEngine(user, { database, facts, feed, wanted });
+      if (wanted !== null && feed === null && !place?.at) askForPageOnceKnown(started.world, wanted);
+      makeFormats();
       // The whole frame is made now: in slices, between which the page may answer.
       startTransition(() => setEngine(started));
     };

@@ -33,6 +33,9 @@ export interface Windows {
   trim(room: RoomId): void;
 }
 
+/** More than this unread: the room opens where reading stopped, in the past if need be. */
+export const FAR = 40;
+
 interface Tools {
   world: Store<World>;
   /** Runs a read unless it is under way, and notes what became of it. */

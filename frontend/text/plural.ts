@@ -1,9 +1,10 @@
-const rules = new Map<string, Intl.PluralRules>();
+const NAMED_FROM = 1_000;
 
-/** "1 reply", "2 replies": `forms` by the CLDR category of `count` in `language`; `#` stands for the number. */
+/**
+ * "1 reply", "2 replies": `#` stands for the number. English and German have the same two forms of whole numbers; a
+ * language with others will want `Intl.PluralRules`, the first of which costs more than all else of a first row.
+ */
 export function plural(language: string, count: number, forms: { one: string; other: string }): string {
-  const rule = rules.get(language) ?? new Intl.PluralRules(language);
-  rules.set(language, rule);
-  const form = rule.select(count) === "one" ? forms.one : forms.other;
-  return form.replace("#", count.toLocaleString(language));
+  const form = count === 1 ? forms.one : forms.other;
+  return form.replace("#", count < NAMED_FROM ? String(count) : count.toLocaleString(language));
 }

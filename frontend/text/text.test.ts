@@ -34,6 +34,12 @@ test("back in English, late screens have their texts again", async () => {
 
 test("a count chooses its form", () => {
   expect(plural("en", 1, { one: "# reply", other: "# replies" })).toBe("1 reply");
+  expect(plural("en", 0, { one: "# reply", other: "# replies" })).toBe("0 replies");
+  for (const language of ["en", "de"])
+    for (const count of [0, 1, 2, 11, 21, 101, 1_000, 1_000_000])
+      expect(plural(language, count, { one: "one", other: "other" })).toBe(
+        new Intl.PluralRules(language).select(count),
+      );
   expect(plural("en", 1200, { one: "# reply", other: "# replies" })).toBe("1,200 replies");
   expect(plural("de", 1200, { one: "# Antwort", other: "# Antworten" })).toBe("1.200 Antworten");
 });

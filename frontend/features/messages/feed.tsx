@@ -5,6 +5,7 @@ import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { whenIdle } from "@/lib/idle";
 import { go, panePath, roomPath } from "@/lib/route";
 import { useEngine, useWorld } from "@/live/provider";
+import { FAR } from "@/live/windows";
 import type { RoomRow } from "@/live/world";
 import { t } from "@/text";
 import { Announcer } from "./announcer";
@@ -30,8 +31,6 @@ interface FeedProps {
   onEdit: (clientId: string, content: string) => void;
 }
 
-/** More than this unread: the room opens where reading stopped, in the past if need be. */
-const FAR = 40;
 /** Above the first row of all stands the beginning of the room. */
 const START = "start";
 
