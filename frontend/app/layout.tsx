@@ -6,8 +6,8 @@ import { FIRST_SCRIPT } from "./first-script";
 import "./globals.css";
 
 const inter = localFont({
-  src: "../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
-  weight: "100 900",
+  src: "./inter.woff2",
+  weight: "400 700",
   display: "swap",
   variable: "--font-inter",
   declarations: [
@@ -19,10 +19,10 @@ const inter = localFont({
   ],
 });
 
-/** Names like Łukasz and Jiří. Fetched only by pages that show such a letter. */
+/** Names like Łukasz and Jiří. Fetched only by pages that show such a letter. `scripts/fonts.sh` makes both files. */
 const interExtended = localFont({
-  src: "../node_modules/@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
-  weight: "100 900",
+  src: "./inter-extended.woff2",
+  weight: "400 700",
   display: "swap",
   preload: false,
   adjustFontFallback: false,
@@ -31,7 +31,7 @@ const interExtended = localFont({
     {
       prop: "unicode-range",
       value:
-        "U+0100-02BA, U+02BD-02C5, U+02C7-02CC, U+02CE-02D7, U+02DD-02FF, U+1D00-1DBF, U+1E00-1E9F, U+1EF2-1EFF, U+2020, U+20A0-20AB, U+20AD-20C0, U+2113, U+2C60-2C7F, U+A720-A7FF",
+        "U+0100-0130, U+0132-0148, U+014A-0151, U+0154-017F, U+0181, U+0186, U+0189-018A, U+018F-0190, U+0192-0194, U+0196-0199, U+019D, U+01A0-01A1, U+01AF-01B0, U+01B2-01B4, U+01CD-01DC, U+01E6-01E7, U+01EA-01EB, U+01F8-01F9, U+0218-021B, U+0226-0233, U+0253-0254, U+0256-0257, U+0259, U+025B, U+0263, U+0269, U+0272, U+028B, U+1E0C-1E0D, U+1E24-1E25, U+1E2A-1E2B, U+1E32-1E37, U+1E40-1E47, U+1E5A-1E5B, U+1E60-1E63, U+1E6C-1E6F, U+1E80-1E85, U+1E8E-1E8F, U+1E92-1E93, U+1E9E, U+1EF2-1EF3, U+20A6, U+20A8-20AB, U+20AD-20AE, U+20B1-20B5, U+20B8-20BA, U+20BC-20BF",
     },
   ],
 });
