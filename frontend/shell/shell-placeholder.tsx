@@ -25,7 +25,7 @@ export function ShellPlaceholder() {
           </span>
         </div>
         <div className="flex-1" />
-        <div className="mx-3 mb-10 min-h-12 rounded-2xl border border-edge/60 bg-raised sm:mx-5" />
+        <div className="mx-3 mb-16.5 min-h-12.5 rounded-2xl border border-edge/60 bg-raised sm:mx-5" />
       </div>
     </div>
   );

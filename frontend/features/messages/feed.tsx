@@ -150,14 +150,15 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
 
 type Item = Row | typeof START;
 
-/** A row is rarely lower. */
-const ROW_PX = 48;
+/** As high as most rows, and as much as the bars above and below them. */
+const ROW_PX = 56;
+const BARS_PX = 180;
 
 /** At the end of a room, the rows that one sees come first, and those above them once the page has time for it. */
 function useFirstRows({ rows, hasOlder }: ReturnType<typeof useFeed>, isAtOnce: boolean) {
   const [isWhole, setWhole] = useState(isAtOnce);
   useEffect(() => whenIdle(() => startTransition(() => setWhole(true))), []);
-  const most = isWhole ? rows.length : Math.ceil(window.innerHeight / ROW_PX);
+  const most = isWhole ? rows.length : Math.ceil(Math.max(0, window.innerHeight - BARS_PX) / ROW_PX);
   const first = useMemo(() => (rows.length > most ? rows.slice(-most) : rows), [rows, most]);
   return { rows: first, hasOlder: hasOlder || first !== rows, isWhole };
 }

@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createStore } from "@/lib/store";
+import { askForPageOnceKnown } from "./early";
+import { FAR, PAGE } from "./windows";
+import { emptyFeed, emptyWorld, type RoomRow } from "./world";
+
+const fetched = vi.fn<(address: string) => Promise<Response>>();
+const row = (seq: number, readSeq: number): RoomRow =>
+  ({ seq, mine: { unread: seq - readSeq, readSeq } }) as RoomRow;
+
+beforeEach(() => {
+  fetched.mockReset().mockImplementation(async () => Response.json({ messages: [] }));
+  vi.stubGlobal("fetch", fetched);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const nothing = { ...emptyWorld("U1"), roomsKnown: true };
+
+test("the room of the address is asked for once it is known to be mine, and once", () => {
+  const world = createStore(emptyWorld("U1"));
+  askForPageOnceKnown(world, "C1");
+  world.update((now) => ({ ...now, people: {} }));
+  expect(fetched).not.toHaveBeenCalled();
+  world.write({ ...nothing, rooms: { C1: row(90, 90) } });
+  world.write({ ...nothing, rooms: { C1: row(91, 90) } });
+  expect(fetched.mock.calls.map(([address]) => address)).toEqual([`/allMessages?room=C1&limit=${PAGE}`]);
+});
+
+test.each([
+  ["it is not mine", { ...nothing, rooms: { C9: row(1, 1) } }, "C2"],
+  ["it opens in the past", { ...nothing, rooms: { C3: row(FAR + 1, 0) } }, "C3"],
+  ["it is held", { ...nothing, rooms: { C4: row(1, 1) }, feeds: { C4: emptyFeed } }, "C4"],
+])("not when %s", (_why, known, room) => {
+  const world = createStore(emptyWorld("U1"));
+  askForPageOnceKnown(world, room);
+  world.write(known);
+  expect(fetched).not.toHaveBeenCalled();
+});
