@@ -150,15 +150,17 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
 
 type Item = Row | typeof START;
 
-/** As high as most rows, and as much as the bars above and below them. */
-const ROW_PX = 56;
+/** So high the list takes a row to be before it has seen it; the bars above and below it are this high together. */
+const ROW_PX = 40;
 const BARS_PX = 180;
 
 /** At the end of a room, the rows that one sees come first, and those above them once the page has time for it. */
 function useFirstRows({ rows, hasOlder }: ReturnType<typeof useFeed>, isAtOnce: boolean) {
   const [isWhole, setWhole] = useState(isAtOnce);
   useEffect(() => whenIdle(() => startTransition(() => setWhole(true))), []);
-  const most = isWhole ? rows.length : Math.ceil(Math.max(0, window.innerHeight - BARS_PX) / ROW_PX);
+  // With fewer, the list would begin below the top of its place, and jump when its rows have the heights they have.
+  const enough = 1 + Math.ceil(Math.max(0, window.innerHeight - BARS_PX) / ROW_PX);
+  const most = isWhole ? rows.length : enough;
   const first = useMemo(() => (rows.length > most ? rows.slice(-most) : rows), [rows, most]);
   return { rows: first, hasOlder: hasOlder || first !== rows, isWhole };
 }
