@@ -207,3 +207,32 @@ async def test_what_messages_show_is_accessible(server: Server, width: int, dark
         await page.evaluate(AXE.read_text())
         found["pins"] = await page.evaluate(RUN_AXE)
         assert {name: said for name, said in found.items() if said} == {}
+
+
+WATCH_FOR_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740), (1280, 1400)])
+async def test_a_room_opens_without_a_jump(server: Server, width: int, height: int) -> None:
+    """Its rows come in two steps, and are measured only when they are there."""
+    async with Browsers(server.origin) as browsers, server.person("Ann") as ann, server.person("Bo") as bo:
+        await ann.sets_up(server.setup_token)
+        await bo.joins(await ann.invites())
+        for number in range(60):
+            await (bo if number % 2 else ann).says(f"line {number} " + "and more of it " * (number % 7 * 3))
+        desk = await browsers.desk(width=width, height=height)
+        await desk.page.add_init_script(WATCH_FOR_SHIFTS)
+        await desk.takes_session(bo.token)
+        await bo.post("/readAll", {})
+        await desk.opens(f"/rooms/{await bo.hall()}")
+        await desk.is_in()
+        await expect(desk.message("line 59")).to_be_in_viewport()
+        await desk.page.wait_for_timeout(2_500)
+        assert await desk.page.evaluate("() => window.shifted") < 0.05
+        await expect(desk.message("line 59")).to_be_in_viewport()
+        assert desk.complaints == []
