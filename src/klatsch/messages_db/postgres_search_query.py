@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from klatsch.messages_db import search_stages
 from klatsch.messages_db.postgres_search_text import array_of, words_of
 from klatsch.messages_db.search_stages import Stage
-from klatsch.messages_db.search_text import phrase_of, room_word
+from klatsch.messages_db.search_text import parts_of, phrase_of, room_word
 from klatsch.model.search import Search
 
 MOST_IN_A_ROW = 64
@@ -29,7 +29,8 @@ class _Tsquery:
             return _NOWHERE if phrase.words else ""
         return f"({' <-> '.join(words)}{':*' if phrase.begins else ''})"
 
-    def parts(self, parts: Iterable[str]) -> str:
+    def parts(self, texts: Iterable[str], *, most: int) -> str:
+        parts = (part for text in texts for part in parts_of(text, most=most))
         numbers = [part.lower() for part in parts if len(part.lower()) == len(part)]
         return array_of(numbers) if numbers else ""
 

@@ -14,6 +14,8 @@ from klatsch.model.rooms import History, Membership, Posting, Room, RoomFacts, R
 MESSAGE = """m.id, r.id, m.seq, m.change, m.author, m.client_id, m.content, m.created_at, m.edited_at, m.deleted_at, m.thread,
  m.in_room, m.reply_count, m.last_reply_at, m.quote, m.mentions, m.pinned_at, m.pinned_by, m.reaction_count, m.number"""
 """To be selected FROM messages m JOIN rooms r ON r.number = m.room."""
+NUMBER = 19
+"""Where among them the message's number is."""
 
 ROOM = """r.id, r.name, r.topic, r.purpose, r.kind, r.posting, r.history, r.is_default, r.archived_at, r.created_at,
  r.created_by, r.people, r.seq, r.change, r.member_count"""
@@ -32,7 +34,7 @@ Row = Sequence[Any]
 
 def reacted(rows: Iterable[Row]) -> list[int]:
     """The numbers of those rows of MESSAGE that carry reactions."""
-    return [row[19] for row in rows if row[18]]
+    return [row[NUMBER] for row in rows if row[18]]
 
 
 def reactions_from(rows: Iterable[Row]) -> dict[int, list[Reaction]]:
@@ -64,7 +66,7 @@ def message_from(row: Row, reactions: dict[int, list[Reaction]], content: str) -
         mentions=[] if row[15] is None else msgspec.json.decode(row[15]),
         pinned_at=row[16],
         pinned_by=row[17],
-        reactions=reactions.get(row[19], []),
+        reactions=reactions.get(row[NUMBER], []),
     )
 
 

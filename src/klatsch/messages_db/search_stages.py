@@ -14,7 +14,6 @@ from klatsch.messages_db.search_text import (
     author_word,
     is_unspaced,
     mark_word,
-    parts_of,
     phrase_of,
     plain,
 )
@@ -51,8 +50,8 @@ class Language(Protocol):
         """A term; empty when there is no word in it."""
         ...
 
-    def parts(self, parts: Iterable[str]) -> str:
-        """All of these, of the index of parts."""
+    def parts(self, texts: Iterable[str], *, most: int) -> str:
+        """What holds of all that contain these, of the index of parts: so many parts of each text."""
         ...
 
     def every(self, queries: Iterable[str]) -> str: ...
@@ -84,7 +83,7 @@ def stages_of(wanted: Search, language: Language) -> list[Stage]:
         stages.append(Stage(number=BEGINNINGS, query=query, verify=odd, lacks=lacks))
     if _can_be_parts(wanted.terms):
         each = max(1, MOST_PARTS // len(wanted.terms))
-        parts = language.parts(dict.fromkeys(part for term in wanted.terms for part in parts_of(term.text, most=each)))
+        parts = language.parts((term.text for term in wanted.terms), most=each)
         verify = [_written(term) for term in wanted.terms]
         found = [every([*begun, *facts])] if begun else []
         but = either([*found, *refused])

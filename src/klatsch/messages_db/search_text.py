@@ -104,12 +104,12 @@ def phrase_of(text: str, *, begins: bool) -> Phrase:
     return Phrase(words, begins)
 
 
-def parts_of(text: str, *, most: int) -> list[str]:
-    """Of three characters each, which a text with this in it has, too: the likely rarest; none when it is shorter."""
+def parts_of(text: str, *, most: int, size: int = 3) -> list[str]:
+    """Of so many characters each, which a text with this in it has, too: the likely rarest; none when it is shorter."""
     text = plain(text)
-    if len(text) < 3:
+    if len(text) < size:
         return []
-    parts = dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2))
+    parts = dict.fromkeys(text[at : at + size] for at in range(len(text) - size + 1))
     rarest = sorted(parts, key=lambda part: sum(_FREQUENT.find(character) + 1 or RARE for character in part.lower()))
     return rarest[-most:]
 

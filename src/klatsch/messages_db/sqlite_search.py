@@ -16,9 +16,9 @@ import msgspec
 
 from klatsch.clock import DAY
 from klatsch.ids import UserId
-from klatsch.messages_db.search_stages import BEGINNINGS, PARTS, Stage, is_as_written, without_beginnings
+from klatsch.messages_db.search_stages import PARTS, Stage, is_as_written, without_beginnings
 from klatsch.messages_db.sqlite_pages import VISIBLE
-from klatsch.messages_db.sqlite_rows import MESSAGE, messages_from
+from klatsch.messages_db.sqlite_rows import FLOOR, MESSAGE, NUMBER, messages_from
 from klatsch.messages_db.sqlite_search_query import in_rooms, stages_of, without
 from klatsch.model.messages import Message
 from klatsch.model.search import Found, Search, Spot
@@ -27,18 +27,28 @@ MOST_EXAMINED = 4_000
 MOST_SECONDS = 0.015
 """Of this thread's work, looked at between chunks: a busy machine gives no smaller pages."""
 MOST_IN_A_CHUNK = 1_000
-MOST_PARTS_IN_A_CHUNK = 200
 FIRST_WINDOW = 65_536
 SECONDS_OF_A_WINDOW = 0.004
 EXAMINED_BEFORE_NARROWING = 500
 MOST_ROOMS_TO_NARROW = 128
 SMALL_SHARE = 0.1
-FEWEST_BEGINNINGS = 256
+SLACK = 1.25
+"""So many candidates more than are likely to be needed: to ask once more costs more than a few."""
 COST_OF_A_PART = 3  # its text is read
 LAST = 2**62
 
-Scope = dict[int, int]
-"""The reader's rooms that are asked for → the last seq in each that they cannot see."""
+Asked = tuple[str, Sequence[Any]]
+"""A piece of SQL, and what its question marks stand for."""
+
+
+class _Scope(NamedTuple):
+    """The reader's rooms that are asked for; whether of one of them they cannot see all; their share of all messages, about;
+    the number after the newest message's."""
+
+    rooms: list[int]
+    is_cut: bool
+    share: float
+    end: int
 
 
 class _Bounds(NamedTuple):
@@ -48,19 +58,27 @@ class _Bounds(NamedTuple):
     high: int
 
 
+class _Looked(NamedTuple):
+    """At how many candidates, the last one's number, and which of them hold; newest first."""
+
+    examined: int
+    last: int
+    holding: list[int]
+
+
 def search(reader: UserId, wanted: Search, spot: Spot | None, limit: int, connection: sqlite3.Connection) -> Found:
-    scope, share = _scope(connection, reader, wanted)
-    if not scope:
+    scope = _scope(connection, reader, wanted)
+    if not scope.rooms:
         return Found([], None)
     until = time.thread_time() + MOST_SECONDS
-    hunt = _Hunt(connection, reader, wanted, scope, share)
+    hunt = _Hunt(connection, reader, wanted, scope)
     begin = spot or Spot(0, LAST)
     found: list[Spot] = []
     for stage in hunt.stages:
         if stage.number < begin.stage:
             continue
         below = begin.number if stage.number == begin.stage else LAST
-        for numbers, last in hunt.chunks(stage, below, limit):
+        for numbers, last in hunt.chunks(stage, below, limit + 1 - len(found)):
             found += (Spot(stage.number, number) for number in numbers)
             if len(found) > limit:
                 return Found(_messages(connection, reader, found[:limit]), found[limit - 1])
@@ -69,58 +87,61 @@ def search(reader: UserId, wanted: Search, spot: Spot | None, limit: int, connec
     return Found(_messages(connection, reader, found), None)
 
 
-def _scope(connection: sqlite3.Connection, reader: UserId, wanted: Search) -> tuple[Scope, float]:
-    """Where to look, and about which share of all messages that is."""
-    rows = connection.execute(
-        "SELECT r.number, r.id, r.kind = 'direct', r.seq, CASE r.history WHEN 'joined' THEN p.joined_seq ELSE 0 END"
-        " FROM memberships p JOIN rooms r ON r.number = p.room WHERE p.user_id = ? AND p.left_at IS NULL",
-        (reader,),
-    )
-    scope: Scope = {}
-    mine = 0
-    for number, id, is_direct, seq, floor in rows:
-        wrong_kind = wanted.direct is not None and wanted.direct != bool(is_direct)
-        elsewhere = (wanted.rooms and id not in wanted.rooms) or (wanted.thread and id != wanted.thread.room)
-        if not (wrong_kind or elsewhere or id in wanted.not_rooms):
-            scope[number] = floor
-            mine += seq - floor
-    newest = connection.execute("SELECT max(number) FROM messages").fetchone()[0] or 1
-    return scope, mine / newest
+def _scope(connection: sqlite3.Connection, reader: UserId, wanted: Search) -> _Scope:
+    """Where to look, in one row."""
+    conditions: list[str] = []
+    given: list[Any] = [reader]
+    if wanted.direct is not None:
+        conditions.append("AND (r.kind = 'direct') = ?")
+        given.append(wanted.direct)
+    for rooms in (wanted.rooms, [wanted.thread.room] if wanted.thread else []):
+        if rooms:
+            conditions.append(f"AND r.id IN {_LIST}")
+            given.append(_json(rooms))
+    if wanted.not_rooms:
+        conditions.append(f"AND r.id NOT IN {_LIST}")
+        given.append(_json(wanted.not_rooms))
+    numbers, is_cut, mine, newest = connection.execute(
+        f"SELECT json_group_array(r.number), max({FLOOR}) > 0, sum(r.seq - {FLOOR}), (SELECT max(number) FROM messages)"
+        " FROM memberships p JOIN rooms r ON r.number = p.room"
+        f" WHERE p.user_id = ? AND p.left_at IS NULL {' '.join(conditions)}",
+        given,
+    ).fetchone()
+    return _Scope(msgspec.json.decode(numbers), bool(is_cut), (mine or 0) / (newest or 1), (newest or 0) + 1)
 
 
 def _messages(connection: sqlite3.Connection, reader: UserId, found: Sequence[Spot]) -> list[Message]:
     """Through the reader's membership once more, as everything that is read."""
+    places = {spot.number: place for place, spot in enumerate(found)}
     rows = connection.execute(
         f"SELECT {MESSAGE} FROM json_each(?) a CROSS JOIN messages m ON m.number = a.value JOIN rooms r ON r.number = m.room"
-        f" {VISIBLE} ORDER BY a.key",
-        (_json(spot.number for spot in found), reader),
+        f" {VISIBLE}",
+        (_json(places), reader),
     ).fetchall()
+    rows.sort(key=lambda row: places[row[NUMBER]])  # SQLite would copy all of each for that
     return messages_from(connection, rows)
 
 
 class _Hunt:
     """One call's work."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, reader: UserId, wanted: Search, scope: Scope, share: float
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, reader: UserId, wanted: Search, scope: _Scope) -> None:
         self._connection = connection
         self._reader = reader
         self._wanted = wanted
         self._scope = scope
-        self._share = share
-        self._can_narrow = len(scope) <= MOST_ROOMS_TO_NARROW
-        self._is_narrow = self._can_narrow and (share < SMALL_SHARE or bool(wanted.rooms))
+        self._can_narrow = len(scope.rooms) <= MOST_ROOMS_TO_NARROW
+        self._is_narrow = self._can_narrow and (scope.share < SMALL_SHARE or bool(wanted.rooms))
         self._bounds = self._between_days()
         self.is_listed = wanted.thread is not None or wanted.saved is True
         self.stages = stages_of(without_beginnings(wanted) if self.is_listed else wanted)
         self.examined = 0
-        self._parts_are_many = False
+        self._share_of_parts = 0.0
         self._window = FIRST_WINDOW
 
     def _between_days(self) -> _Bounds:
         """The numbers that can be of those days: messages are not always stored in the order of their times."""
-        low, high = 0, (self._connection.execute("SELECT max(number) FROM messages").fetchone()[0] or 0) + 1
+        low, high = 0, self._scope.end
         if self._wanted.since is not None:
             asked = ("SELECT min(first) FROM search_days WHERE day >= ?", (self._wanted.since // DAY,))
             low = self._connection.execute(*asked).fetchone()[0] or LAST
@@ -129,86 +150,118 @@ class _Hunt:
             high = min(high, (self._connection.execute(*asked).fetchone()[0] or 0) + 1)
         return _Bounds(low, high)
 
-    def chunks(self, stage: Stage, below: int, limit: int) -> Iterator[tuple[list[int], int]]:
-        """What holds of ever larger chunks of candidates, newest first, and below which number it goes on."""
-        count = self._first_chunk(stage, limit)
+    def chunks(self, stage: Stage, below: int, missing: int) -> Iterator[tuple[list[int], int]]:
+        """What holds of chunks of candidates, newest first, and below which number it goes on."""
+        count = self._first_chunk(missing)
         is_parts = stage.number == PARTS and not self.is_listed
         below = min(below, self._bounds.high)
+        examined = held = 0
         while below > self._bounds.low:
             low = max(self._bounds.low, below - self._window) if is_parts else self._bounds.low
-            numbers = self._candidates(stage, _Bounds(low, below), count)
-            is_full = len(numbers) == count
-            below = numbers[-1] if is_full else low
-            self.examined += len(numbers) * (COST_OF_A_PART if stage.number == PARTS else 1)
-            yield self._holding(stage, numbers) if numbers else [], below
-            self._parts_are_many = self._parts_are_many or (is_parts and is_full)
-            count = min(count * 3, MOST_PARTS_IN_A_CHUNK if is_parts else MOST_IN_A_CHUNK)
+            bounds = _Bounds(low, below)
+            looked = self._look(stage, bounds, count)
+            is_full = looked.examined == count
+            below = looked.last if is_full else low
+            self.examined += looked.examined * (COST_OF_A_PART if stage.number == PARTS else 1)
+            numbers = self._said(stage, looked.holding) if looked.holding else []
+            yield numbers, below
+            examined, held = examined + looked.examined, held + len(numbers)
+            if is_parts and is_full:
+                self._share_of_parts = looked.examined / (bounds.high - below)
             self._is_narrow = self._is_narrow or (self._can_narrow and self.examined >= EXAMINED_BEFORE_NARROWING)
+            if is_full:
+                count = min(_likely(missing - held, held / examined) if held else count * 3, MOST_IN_A_CHUNK)
 
-    def _first_chunk(self, stage: Stage, limit: int) -> int:
-        """As many as a page of them is likely to need. Looking beginnings up costs more than looking at what is found."""
-        likely = limit + 1 if self._is_narrow else int(1.5 * limit / max(self._share, SMALL_SHARE)) + 8
-        return max(likely, FEWEST_BEGINNINGS) if stage.number == BEGINNINGS else likely
+    def _first_chunk(self, missing: int) -> int:
+        """As many as what is missing is likely to need."""
+        return missing if self._is_narrow else _likely(missing, max(self._scope.share, SMALL_SHARE))
 
     # -- candidates --------------------------------------------------------------------------------------
 
-    def _candidates(self, stage: Stage, bounds: _Bounds, count: int) -> list[int]:
-        """What has parts is looked for in windows: all messages that have one of them are met, however few have all."""
-        if self.is_listed:
-            return self._listed(bounds.high, count)
+    def _look(self, stage: Stage, bounds: _Bounds, count: int) -> _Looked:
+        """Find candidates, and look each up in `messages`, in one statement that gives one row: a thread gives the interpreter
+        away and waits for it again with each row. What has parts is looked for in windows: all messages that have one of
+        them are met, however few have all."""
         begun = time.thread_time()
-        numbers = self._indexed(stage, bounds, count)
+        candidates, asked = self._listed(bounds.high, count) if self.is_listed else self._indexed(stage, bounds, count)
+        holds, given = self._holds(stage)
+        found = self._connection.execute(
+            f"SELECT count(*), min(f.number), json_group_array(f.number) FILTER (WHERE {holds})"
+            f" FROM ({candidates}) f LEFT JOIN messages m ON m.number = f.number",
+            (*given, *asked),
+        ).fetchone()
         took = time.thread_time() - begun
         self._window = self._window * 4 if took < SECONDS_OF_A_WINDOW else max(FIRST_WINDOW // 4, self._window // 2)
-        return numbers
+        return _Looked(found[0], found[1], sorted(msgspec.json.decode(found[2]), reverse=True))
 
-    def _indexed(self, stage: Stage, bounds: _Bounds, count: int) -> list[int]:
+    def _indexed(self, stage: Stage, bounds: _Bounds, count: int) -> Asked:
         table, query = "search_words", stage.query
-        if stage.number == PARTS and not (self._parts_are_many and (stage.besides or self._is_narrow)):
+        if stage.number == PARTS and not self._leads_elsewhere(stage):
             table = "search_parts"
-        elif stage.number == PARTS:  # look through what the filters leave, instead of through what has such parts
+        elif stage.number == PARTS:
             query = stage.besides
         if self._is_narrow and table == "search_words":
-            query = in_rooms(query, self._scope)
+            query = in_rooms(query, self._scope.rooms)
         if not query:
-            asked = "SELECT number FROM messages WHERE number >= ? AND number < ? ORDER BY number DESC LIMIT ?"
-            return [number for (number,) in self._connection.execute(asked, (*bounds, count))]
-        rows = self._connection.execute(
-            f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
-            (query, *bounds, count),
-        )
-        return [number for (number,) in rows]
+            return _EVERY, (*bounds, count)
+        return _MATCHING.format(table=table), (query, *bounds, count)
 
-    def _listed(self, high: int, count: int) -> list[int]:
+    def _leads_elsewhere(self, stage: Stage) -> bool:
+        """Look through what the filters or the rooms leave, instead of through what has such parts, where that is more?"""
+        return self._share_of_parts > 0 and (
+            bool(stage.besides) or (self._is_narrow and self._scope.share < self._share_of_parts)
+        )
+
+    def _listed(self, high: int, count: int) -> Asked:
         """A thread, or what the reader saved: few, and known without the index."""
         if self._wanted.thread is not None:
-            rows = self._connection.execute(
-                "SELECT m.number FROM messages m JOIN rooms r ON r.number = m.room WHERE r.id = ? AND m.number < ?"
-                " AND (m.seq = ? OR m.thread = ?) ORDER BY m.number DESC LIMIT ?",
-                (self._wanted.thread.room, high, self._wanted.thread.seq, self._wanted.thread.seq, count),
-            )
-        else:
-            rows = self._connection.execute(
-                "SELECT message FROM saved WHERE user_id = ? AND message < ? ORDER BY message DESC LIMIT ?",
-                (self._reader, high, count),
-            )
-        return [number for (number,) in rows]
+            room, seq = self._wanted.thread.room, self._wanted.thread.seq
+            return _OF_THREAD, (room, high, seq, seq, count)
+        return _SAVED, (self._reader, high, count)
 
     # -- looking at them ---------------------------------------------------------------------------------
 
-    def _holding(self, stage: Stage, numbers: list[int]) -> list[int]:
-        held = self._rows_that_hold(stage, numbers)
+    def _holds(self, stage: Stage) -> Asked:
+        """What must be true of a message m."""
+        wanted = self._wanted
+        conditions = [f"m.room IN {_LIST} AND m.deleted_at IS NULL"]
+        given: list[Any] = [_json(self._scope.rooms)]
+        if self._scope.is_cut:
+            conditions.append(_SEEN)
+            given.append(self._reader)
+        if wanted.since is not None or wanted.until is not None:
+            conditions.append("m.created_at >= ? AND m.created_at < ?")
+            given += (-LAST if wanted.since is None else wanted.since, LAST if wanted.until is None else wanted.until)
+        if wanted.saved is not None:
+            conditions.append("? = EXISTS (SELECT 1 FROM saved s WHERE s.user_id = ? AND s.message = m.number)")
+            given += (wanted.saved, self._reader)
+        for text in stage.verify:
+            if text.isascii():
+                conditions.append(_MAY_SAY)
+                given.append(text)
+        return " AND ".join(conditions), given
+
+    def _said(self, stage: Stage, numbers: list[int]) -> list[int]:
+        """Those of them whose words are as wanted."""
+        held = self._as_written(stage, numbers) if stage.verify or stage.lacks else numbers
         if self.is_listed:
             return self._saying(stage, held)
         if not held or not (stage.besides or stage.but):
             return held
         query = without(stage.besides, stage.but) if stage.besides else stage.but
-        rows = self._connection.execute(
-            "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid BETWEEN ? AND ?",
+        (found,) = self._connection.execute(
+            "SELECT json_group_array(rowid) FROM search_words WHERE search_words MATCH ? AND rowid BETWEEN ? AND ?",
             (query, held[-1], held[0]),
-        )
-        said = {number for (number,) in rows}
+        ).fetchone()
+        said = set(msgspec.json.decode(found))
         return [number for number in held if (number in said) is bool(stage.besides)]
+
+    def _as_written(self, stage: Stage, numbers: list[int]) -> list[int]:
+        rows = self._connection.execute(
+            "SELECT m.number, m.content FROM json_each(?) a CROSS JOIN messages m ON m.number = a.value ORDER BY a.key",
+            (_json(numbers),),
+        )
+        return [number for number, text in rows if is_as_written(text, stage)]
 
     def _saying(self, stage: Stage, numbers: Iterable[int]) -> list[int]:
         """Of a few: asked one by one."""
@@ -223,25 +276,28 @@ class _Hunt:
         statement = "SELECT 1 FROM search_words WHERE search_words MATCH ? AND rowid = ?"
         return self._connection.execute(statement, (query, number)).fetchone() is not None
 
-    def _rows_that_hold(self, stage: Stage, numbers: list[int]) -> list[int]:
-        wanted = self._wanted
-        content = "m.content" if stage.verify or stage.lacks else "''"
-        rows: Iterable[tuple[int, int, int, str]] = self._connection.execute(
-            f"SELECT m.number, m.room, m.seq, {content} FROM json_each(?) a CROSS JOIN messages m ON m.number = a.value"
-            " WHERE m.deleted_at IS NULL AND m.created_at >= ? AND m.created_at < ? AND (? IS NULL OR ? ="
-            " EXISTS (SELECT 1 FROM saved s WHERE s.user_id = ? AND s.message = m.number)) ORDER BY a.key",
-            (_json(numbers), *_span(wanted), wanted.saved, wanted.saved, self._reader),
-        )
-        return [
-            number
-            for number, room, seq, text in rows
-            if seq > self._scope.get(room, LAST) and is_as_written(text, stage)
-        ]
+
+_LIST = "(SELECT value FROM json_each(?))"
+_MATCHING = (
+    "SELECT rowid AS number FROM {table} WHERE {table} MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+)
+_EVERY = "SELECT number FROM messages WHERE number >= ? AND number < ? ORDER BY number DESC LIMIT ?"
+_OF_THREAD = (
+    "SELECT m.number FROM messages m JOIN rooms r ON r.number = m.room WHERE r.id = ? AND m.number < ?"
+    " AND (m.seq = ? OR m.thread = ?) ORDER BY m.number DESC LIMIT ?"
+)
+_SAVED = "SELECT message AS number FROM saved WHERE user_id = ? AND message < ? ORDER BY message DESC LIMIT ?"
+
+_SEEN = f"""m.seq > (SELECT {FLOOR} FROM memberships p JOIN rooms r ON r.number = p.room
+ WHERE p.user_id = ? AND p.room = m.room)"""
+_MAY_SAY = "(instr(lower(m.content), ?) OR length(CAST(m.content AS BLOB)) > length(m.content))"
+"""A text in lower case, of ASCII alone. What else there is in a message may become ASCII: that is looked at where it is known how."""
 
 
-def _span(wanted: Search) -> tuple[int, int]:
-    return (-LAST if wanted.since is None else wanted.since, LAST if wanted.until is None else wanted.until)
+def _likely(missing: int, share: float) -> int:
+    """How many candidates give what is missing, when such a share of them holds."""
+    return int(SLACK * missing / share) + 8
 
 
-def _json(numbers: Iterable[int]) -> Any:
-    return msgspec.json.encode(list(numbers)).decode()
+def _json(values: Iterable[int | str]) -> str:
+    return msgspec.json.encode(list(values)).decode()

@@ -10,7 +10,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from klatsch.messages_db.sqlite_search_moves import Batch, Entry, State
-from klatsch.messages_db.sqlite_search_text import author_word, indexed, mark_word, marks_said, plain, room_word
+from klatsch.messages_db.sqlite_search_text import (
+    author_word,
+    indexed,
+    mark_word,
+    marks_said,
+    parts_indexed,
+    plain,
+    room_word,
+)
 from klatsch.model.search import Mark
 
 PAGES_TO_MERGE = 32
@@ -80,7 +88,7 @@ def _words(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
 
 
 def _parts(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
-    return ((entry.number, plain(entry.content)) for entry in entries)
+    return ((entry.number, parts_indexed(plain(entry.content))) for entry in entries)
 
 
 def _facts(entry: Entry, text: str) -> list[str]:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from klatsch.clock import DAY
 from klatsch.ids import UserId
-from klatsch.messages_db.search_text import FORM, how_many_fit
+from klatsch.messages_db.search_text import how_many_fit
+from klatsch.messages_db.sqlite_search_text import FORM
 
 MOST_FORGOTTEN = 128
 MOST_KEPT = 100_000

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from klatsch.messages_db import search_stages
 from klatsch.messages_db.search_stages import BEGINNINGS, PARTS, WORDS, Stage, needs_a_look
-from klatsch.messages_db.sqlite_search_text import quoted, room_word, word_phrase
+from klatsch.messages_db.sqlite_search_text import part_phrases, quoted, room_word, word_phrase
 from klatsch.model.search import Search
 
 __all__ = ["BEGINNINGS", "PARTS", "WORDS", "Stage", "in_rooms", "needs_a_look", "stages_of", "without"]
@@ -19,8 +19,8 @@ class _Fts5:
     def phrase(self, text: str, *, begins: bool) -> str:
         return word_phrase(text, begins=begins)
 
-    def parts(self, parts: Iterable[str]) -> str:
-        return self.every(quoted(part) for part in parts)
+    def parts(self, texts: Iterable[str], *, most: int) -> str:
+        return self.every(dict.fromkeys(part for text in texts for part in part_phrases(text, most=most)))
 
     def every(self, queries: Iterable[str]) -> str:
         return " AND ".join(queries)

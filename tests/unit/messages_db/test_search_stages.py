@@ -25,8 +25,8 @@ class Plain:
     def phrase(self, text: str, *, begins: bool) -> str:
         return f"{text}{'*' if begins else ''}" if any(c.isalnum() for c in text) else ""
 
-    def parts(self, parts: Iterable[str]) -> str:
-        return "+".join(parts)
+    def parts(self, texts: Iterable[str], *, most: int) -> str:
+        return "+".join(texts)
 
     def every(self, queries: Iterable[str]) -> str:
         return " and ".join(queries)

@@ -78,6 +78,7 @@ def test_nothing_is_lost_between_chunks(connection: sqlite3.Connection, monkeypa
     fill(connection, BO, room_of(connection, BO, name="cellar").id, ["needle"] * 400)
     monkeypatch.setattr(sqlite_search, "MOST_ROOMS_TO_NARROW", 0)
     monkeypatch.setattr(sqlite_search, "MOST_IN_A_CHUNK", 1)
+    monkeypatch.setattr(sqlite_search, "MOST_SECONDS", 60)
     found = search(ANN, Search(terms=[Term("needle")]), None, 50, connection).messages
     assert [message.content for message in found] == [f"needle {n}" for n in range(99, 49, -1)]
 
@@ -102,6 +103,48 @@ def test_who_sees_nearly_everything_is_narrowed_only_when_it_helps(
     monkeypatch.setattr(sqlite_search, "SMALL_SHARE", 2)
     one_page(connection, Search(terms=[Term("needle")]))
     assert asked == ['"needle"']
+
+
+def test_rooms_do_not_lead_where_they_hold_more_than_has_the_parts(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else everything that was said there would be looked at."""
+    hall, words = room_of(connection, ANN, BO).id, ["pineneedles"] + ["nothing"] * 5
+    fill(connection, BO, hall, words * 100)
+    asked: list[str] = []
+    monkeypatch.setattr(sqlite_search, "in_rooms", lambda query, rooms: asked.append(query) or query)  # pyright: ignore
+    monkeypatch.setattr(sqlite_search, "EXAMINED_BEFORE_NARROWING", 0)
+    monkeypatch.setattr(sqlite_search, "MOST_IN_A_CHUNK", 3)
+    monkeypatch.setattr(sqlite_search, "_likely", lambda *_: 3)  # pyright: ignore
+    assert len(one_page(connection, Search(terms=[Term("eedle")])).messages) == 5
+    assert asked == []
+    monkeypatch.setattr(sqlite_search, "SMALL_SHARE", 2)  # as in a room in a thousand
+    monkeypatch.setattr(sqlite_search._Scope, "share", 0.001)
+    assert len(one_page(connection, Search(terms=[Term("eedle")])).messages) == 5
+    assert asked
+
+
+def test_what_is_ascii_only_when_it_is_read_is_read(connection: sqlite3.Connection) -> None:
+    said = [
+        "pine\uff4e\uff45\uff45\uff44\uff4c\uff45\uff53",
+        "PINENEEDLES",
+        "pine needs",
+        "pine\u00adneedles",
+        "Kneedle\u212a",
+    ]
+    fill(connection, ANN, room_of(connection, ANN).id, said)
+    page = one_page(connection, Search(terms=[Term("eedle")]))
+    assert [message.content for message in page.messages] == [said[4], said[3], said[1], said[0]]
+
+
+def test_a_page_is_three_statements(connection: sqlite3.Connection) -> None:
+    """Each row that one gives is a chance to lose the interpreter to another thread."""
+    fill(connection, BO, room_of(connection, BO, name="cellar").id, ["needle"] * 100)
+    fill(connection, BO, room_of(connection, ANN, BO).id, ["needle"] * 100)
+    asked: list[str] = []
+    connection.set_trace_callback(lambda statement: None if statement.startswith("--") else asked.append(statement))
+    assert len(one_page(connection, Search(terms=[Term("needle")])).messages) == 5
+    assert len(asked) == 3, asked
 
 
 def test_dates_leave_out_what_cannot_be_of_them(connection: sqlite3.Connection) -> None:
