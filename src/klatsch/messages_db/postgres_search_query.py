@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from klatsch.messages_db import search_stages
 from klatsch.messages_db.postgres_search_text import array_of, words_of
@@ -48,7 +48,7 @@ class _Tsquery:
 _TSQUERY = _Tsquery()
 
 
-def stages_of(wanted: Search) -> list[Stage]:
+def stages_of(wanted: Search) -> Iterator[Stage]:
     return search_stages.stages_of(wanted, _TSQUERY)
 
 

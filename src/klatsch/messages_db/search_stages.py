@@ -4,7 +4,7 @@ person types is ever more than words there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -65,30 +65,29 @@ class Language(Protocol):
         ...
 
 
-def stages_of(wanted: Search, language: Language) -> list[Stage]:
+def stages_of(wanted: Search, language: Language) -> Iterator[Stage]:
+    """Each is made when it is come to: most searches find a page in the first."""
     facts, refused = _facts(wanted, language), _refused(wanted, language)
     said = _phrases(wanted.terms, language, begins=False)
-    begun = _phrases(wanted.terms, language, begins=True)
     every, either, without = language.every, language.either, language.without
     odd = [_written(term) for term in wanted.terms if needs_a_look(term)]
     lacks = [_written(term) for term in wanted.not_terms if needs_a_look(term)]
     exact = every([*said, *facts])
-    stages: list[Stage] = []
     if said or not _can_be_parts(wanted.terms):
         but = "" if exact else either(refused)
         query = without(exact, either(refused)) if exact else ""
-        stages.append(Stage(number=WORDS, query=query, verify=odd, lacks=lacks, but=but))
+        yield Stage(number=WORDS, query=query, verify=odd, lacks=lacks, but=but)
+    begun = _phrases(wanted.terms, language, begins=True)
     if begun != said:
         query = without(every([*begun, *facts]), either([exact, *refused]))
-        stages.append(Stage(number=BEGINNINGS, query=query, verify=odd, lacks=lacks))
+        yield Stage(number=BEGINNINGS, query=query, verify=odd, lacks=lacks)
     if _can_be_parts(wanted.terms):
         each = max(1, MOST_PARTS // len(wanted.terms))
         parts = language.parts((term.text for term in wanted.terms), most=each)
         verify = [_written(term) for term in wanted.terms]
         found = [every([*begun, *facts])] if begun else []
         but = either([*found, *refused])
-        stages.append(Stage(number=PARTS, query=parts, verify=verify, lacks=lacks, besides=every(facts), but=but))
-    return stages
+        yield Stage(number=PARTS, query=parts, verify=verify, lacks=lacks, besides=every(facts), but=but)
 
 
 def _facts(wanted: Search, language: Language) -> list[str]:

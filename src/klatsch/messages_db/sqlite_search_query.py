@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from klatsch.messages_db import search_stages
 from klatsch.messages_db.search_stages import BEGINNINGS, PARTS, WORDS, Stage, needs_a_look
@@ -36,7 +36,7 @@ class _Fts5:
 _FTS5 = _Fts5()
 
 
-def stages_of(wanted: Search) -> list[Stage]:
+def stages_of(wanted: Search) -> Iterator[Stage]:
     return search_stages.stages_of(wanted, _FTS5)
 
 

@@ -62,7 +62,7 @@ def test_beginnings_can_be_done_without() -> None:
 
 
 def test_signs_must_be_as_written() -> None:
-    (stage,) = stages_of(Search(terms=[Term("C++")], not_terms=[Term("a->b")]), Plain())[:1]
+    (stage,) = list(stages_of(Search(terms=[Term("C++")], not_terms=[Term("a->b")]), Plain()))[:1]
     assert is_as_written("in c++ or in C", stage)
     assert not is_as_written("in c++: a->b", stage)
     assert not is_as_written("in c", stage)
