@@ -105,23 +105,35 @@ def test_who_sees_nearly_everything_is_narrowed_only_when_it_helps(
     assert asked == ['"needle"']
 
 
-def test_rooms_do_not_lead_where_they_hold_more_than_has_the_parts(
-    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("share", "do_lead"), [(1.0, False), (0.001, True)])
+def test_rooms_lead_only_where_they_hold_less_than_has_the_parts(
+    share: float, do_lead: bool, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else everything that was said there would be looked at."""
-    hall, words = room_of(connection, ANN, BO).id, ["pineneedles"] + ["nothing"] * 5
-    fill(connection, BO, hall, words * 100)
+    fill(connection, BO, room_of(connection, ANN, BO).id, ["pineneedles", "nothing", "nothing"] * 100)
     asked: list[str] = []
     monkeypatch.setattr(sqlite_search, "in_rooms", lambda query, rooms: asked.append(query) or query)  # pyright: ignore
-    monkeypatch.setattr(sqlite_search, "EXAMINED_BEFORE_NARROWING", 0)
-    monkeypatch.setattr(sqlite_search, "MOST_IN_A_CHUNK", 3)
+    scope = sqlite_search._scope  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(sqlite_search, "_scope", lambda *about: scope(*about)._replace(share=share))  # pyright: ignore
+    monkeypatch.setattr(sqlite_search, "SMALL_SHARE", 0)
+    monkeypatch.setattr(sqlite_search, "EXAMINED_BEFORE_NARROWING", 1)
     monkeypatch.setattr(sqlite_search, "_likely", lambda *_: 3)  # pyright: ignore
     assert len(one_page(connection, Search(terms=[Term("eedle")])).messages) == 5
-    assert asked == []
-    monkeypatch.setattr(sqlite_search, "SMALL_SHARE", 2)  # as in a room in a thousand
-    monkeypatch.setattr(sqlite_search._Scope, "share", 0.001)
-    assert len(one_page(connection, Search(terms=[Term("eedle")])).messages) == 5
-    assert asked
+    assert ("" in asked) == do_lead
+
+
+def test_what_cannot_be_seen_takes_no_place_on_a_page(connection: sqlite3.Connection) -> None:
+    fill(connection, BO, room_of(connection, ANN, BO).id, [f"needle {n}" for n in range(100)])
+    connection.execute("UPDATE messages SET deleted_at = 1 WHERE seq > 90")
+    page = one_page(connection, Search(terms=[Term("needle")]))
+    assert [message.content for message in page.messages] == [f"needle {n}" for n in range(89, 84, -1)]
+    connection.execute("UPDATE rooms SET history = 'joined'")
+    connection.execute("UPDATE memberships SET joined_seq = 87")
+    page = one_page(connection, Search(terms=[Term("needle")]))
+    assert ([message.content for message in page.messages], page.spot) == (
+        ["needle 89", "needle 88", "needle 87"],
+        None,
+    )
 
 
 def test_what_is_ascii_only_when_it_is_read_is_read(connection: sqlite3.Connection) -> None:
