@@ -131,7 +131,7 @@ class _Hunt:
         self._wanted = wanted
         self._scope = scope
         self._can_narrow = len(scope.rooms) <= MOST_ROOMS_TO_NARROW
-        self._is_narrow = self._can_narrow and (scope.share < SMALL_SHARE or bool(wanted.rooms))
+        self._is_narrow: bool = self._can_narrow and (scope.share < SMALL_SHARE or bool(wanted.rooms))
         self._bounds = self._between_days()
         self.is_listed = wanted.thread is not None or wanted.saved is True
         self.stages = stages_of(without_beginnings(wanted) if self.is_listed else wanted)
@@ -152,7 +152,7 @@ class _Hunt:
 
     def chunks(self, stage: Stage, below: int, missing: int) -> Iterator[tuple[list[int], int]]:
         """What holds of chunks of candidates, newest first, and below which number it goes on."""
-        count = self._first_chunk(missing)
+        count = missing if self._is_narrow else _likely(missing, max(self._scope.share, SMALL_SHARE))
         is_parts = stage.number == PARTS and not self.is_listed
         below = min(below, self._bounds.high)
         examined = held = 0
@@ -171,10 +171,6 @@ class _Hunt:
             self._is_narrow = self._is_narrow or (self._can_narrow and self.examined >= EXAMINED_BEFORE_NARROWING)
             if is_full:
                 count = min(_likely(missing - held, held / examined) if held else count * 3, MOST_IN_A_CHUNK)
-
-    def _first_chunk(self, missing: int) -> int:
-        """As many as what is missing is likely to need."""
-        return missing if self._is_narrow else _likely(missing, max(self._scope.share, SMALL_SHARE))
 
     # -- candidates --------------------------------------------------------------------------------------
 
