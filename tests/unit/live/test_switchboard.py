@@ -13,6 +13,7 @@ from klatsch.analytics import FRAMES_SENT, SOCKETS_OPEN
 from klatsch.hub import EVERYBODY, SESSIONS, Topic, room_topic, user_topic
 from klatsch.hub.memory import MemoryHub
 from klatsch.ids import RoomId, SessionId, UserId
+from klatsch.live import switchboard
 from klatsch.live.line import text_frame
 from klatsch.live.switchboard import Socket, Switchboard
 from klatsch.model.events import RoomClosed, RoomOpened, SessionEnded, TypingStarted
@@ -83,6 +84,33 @@ async def test_the_same_bytes_go_to_everybody_in_the_room_and_to_nobody_else(des
     await desk.hub.publish(CELLAR, b"in the cellar")
     assert await desk.heard(ann) == [text_frame(b"in the hall")]
     assert await desk.heard(bo) == [text_frame(b"in the hall") + text_frame(b"in the cellar")], "one write, in order"
+
+
+async def test_after_a_long_round_of_writing_what_comes_meanwhile_goes_out_together(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = desk.socket(ANN, "a", HALL)
+    await desk.settle()
+    monkeypatch.setattr(switchboard, "LONG_ROUND", 0.0)
+    monkeypatch.setattr(switchboard, "MOST_REST", 0.02)
+    monkeypatch.setattr(switchboard, "REST", 1e9)
+    await desk.hub.publish(HALL, b"one")
+    assert await desk.heard(ann) == [text_frame(b"one")], "who comes after a pause does not wait"
+    await desk.hub.publish(HALL, b"two")
+    assert await desk.heard(ann) == []
+    await desk.hub.publish(HALL, b"three")
+    await asyncio.sleep(0.05)
+    assert await desk.heard(ann) == [text_frame(b"two") + text_frame(b"three")], "one write, in order"
+
+
+async def test_a_short_round_is_followed_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann = desk.socket(ANN, "a", HALL)
+    await desk.settle()
+    monkeypatch.setattr(switchboard, "LONG_ROUND", 10.0)
+    monkeypatch.setattr(switchboard, "REST", 1e9)
+    for word in (b"one", b"two"):
+        await desk.hub.publish(HALL, word)
+        assert await desk.heard(ann) == [text_frame(word)]
 
 
 async def test_what_concerns_all_is_heard_by_all_and_what_concerns_one_by_one(desk: Desk) -> None:
