@@ -18,7 +18,7 @@ from klatsch.chat.limits import LIMITS, Rate
 from klatsch.chat.policy import POLICY, Access, Action, Grant, Relation, policy_table
 from klatsch.http import front
 from klatsch.http.route import Route
-from klatsch.live import socket
+from klatsch.live import conversation, line
 from klatsch.live.actions import ACTIONS
 from klatsch.messages_db import acting
 from klatsch.model import drafts, groups, messages, preferences, rooms
@@ -47,8 +47,8 @@ COUNTS: tuple[tuple[str, int | str], ...] = (
     ("characters of a password", strength.MOST_CHARACTERS),
     ("bytes of an address with its query", front.MOST_URL_BYTES),
     ("bytes of all headers", front.MOST_HEADER_BYTES),
-    ("bytes of a frame that a client sends", socket.MOST_FRAME_BYTES),
-    ("frames that a client sends on one socket in a minute", socket.FRAMES_A_MINUTE),
+    ("bytes of a frame that a client sends", line.MOST_FRAME_BYTES),
+    ("frames that a client sends on one socket in a minute", conversation.FRAMES_A_MINUTE),
     ("bytes of a body, where the route says nothing else", Route.__dataclass_fields__["most_bytes"].default),
     ("bytes of a body when signing in, up and out", MOST_BYTES),
 )

@@ -35,7 +35,6 @@ from klatsch.http.ops import ROUTES as OPS_ROUTES
 from klatsch.hub.open import open_hub
 from klatsch.ids import new_token, token_hash
 from klatsch.live.farewell import part_with
-from klatsch.live.line import MOST_FRAME_BYTES
 from klatsch.live.socket import LiveDoor
 from klatsch.live.sweep import sweep_sockets
 from klatsch.live.switchboard import Switchboard
@@ -237,7 +236,6 @@ def uvicorn_config(front: Front) -> uvicorn.Config:
         front,  # pyright: ignore[reportArgumentType] - ours is the same shape with plainer types
         http=DeadlineProtocol,
         ws=LiveProtocol,
-        ws_max_size=MOST_FRAME_BYTES,
         ws_ping_interval=None,  # heartbeats are ours, and carry presence
         ws_per_message_deflate=False,  # 34 KiB a socket, and a 14 KiB frame could unpack to 30 MiB
         lifespan="off",
