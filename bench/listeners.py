@@ -61,11 +61,16 @@ class Ear:
 class Listeners:
     """`ears` by descriptor. `poll` may watch other lines too."""
 
-    def __init__(self, ears: Sequence[Ear]) -> None:
-        self.ears = {ear.socket.fileno(): ear for ear in ears}
+    def __init__(self, ears: Sequence[Ear], beats: deque[tuple[float, Ear]] | None = None) -> None:
+        self._beats = deque[tuple[float, Ear]]() if beats is None else beats
+        self.ears: dict[int, Ear] = {}
         self.poll = select.epoll()
         self._known: dict[bytes, tuple[tuple[Heard, ...], bytes]] = {}
+        self.add(ears)
+
+    def add(self, ears: Sequence[Ear]) -> None:
         for ear in ears:
+            self.ears[ear.socket.fileno()] = ear
             self.poll.register(ear.socket, select.EPOLLIN)
 
     def hear(self, descriptor: int) -> tuple[Heard, ...]:
@@ -86,6 +91,10 @@ class Listeners:
                 ear.out_of_order += 1
             ear.seq = one.seq
         return heard
+
+    def stay(self) -> None:
+        """To be called now and then by whoever measures for longer than a silent socket is kept."""
+        _beat_the_silent(self._beats)
 
     def settle(self, seconds: float) -> None:
         """Read, and forget, what comes until nothing has come for so long."""
@@ -148,24 +157,25 @@ def open_listeners(
     `seq`: of the room they listen to, if not the large one. `window`: bytes that wait for them here, if not as many as usual.
     """
     at_first = server.world.messages if seq is None else seq
-    ears: list[Ear] = []
     beats: deque[tuple[float, Ear]] = deque()
+    listeners = Listeners((), beats)
     try:
         for at in range(0, len(people), AT_A_TIME):
             some = [_begin(server, person, window) for person in people[at : at + AT_A_TIME]]
-            ears += [_finish(line, at_first) for line in some]
-            beats += [(time.perf_counter(), ear) for ear in ears[at:]]
-            _beat_the_silent(beats)
-        listeners = Listeners(ears)
+            ears = [_finish(line, at_first) for line in some]
+            beats += [(time.perf_counter(), ear) for ear in ears]
+            listeners.add(ears)
+            listeners.stay()
+            listeners.settle(0.0)  # or what those hear who came first would fill the server's memory
         yield listeners
         listeners.poll.close()
     finally:
-        for ear in ears:
+        for ear in listeners.ears.values():
             ear.socket.close()
 
 
 def _beat_the_silent(beats: deque[tuple[float, Ear]]) -> None:
-    """Where opening all of them takes long, the first ones must not be taken for gone; and never many beats at once."""
+    """Where it takes long, nobody must be taken for gone; and never many beats at once."""
     now = time.perf_counter()
     for _ in range(min(len(beats), 2 * AT_A_TIME)):
         if now - beats[0][0] < LONGEST_SILENCE:

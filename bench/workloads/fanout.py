@@ -91,6 +91,7 @@ class FanOut:
                 self._post(due)
                 stretch.posted += 1
             self._turn(stretch, stretch.wait(begun, now))
+            self._listeners.stay()
         stretch.spent = watch.stop()
         measured = len(stretch.latencies)
         deadline = time.perf_counter() + SECONDS_TO_ARRIVE

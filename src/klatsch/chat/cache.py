@@ -153,7 +153,7 @@ class SeatCache:
 OLDEST_ROSTER = SECOND
 MOST_PAGES = 64
 
-Stamp = tuple[int, int]
+Stamp = tuple[int, bool, int]
 
 
 class RosterPage:
@@ -168,9 +168,13 @@ class RosterPage:
 
 
 class RosterCache:
-    """Pages of the list of who is here. `stamp` moves when anything in it may have; beyond that, only "last seen" grows old."""
+    """Pages of the list of who is here. `stamp` moves when anything in it may have; beyond that, only "last seen" grows old.
+
+    `tellings`: how often everybody was told what changed.
+    """
 
     def __init__(self) -> None:
+        self.tellings = 0
         self._pages: OrderedDict[tuple[UserId | None, int], tuple[RosterPage, Stamp, int]] = OrderedDict()
 
     def get(self, after: UserId | None, limit: int, *, stamp: Stamp, now: int) -> RosterPage | None:

@@ -46,5 +46,6 @@ async def announce_changes(app: Klatsch) -> None:
     HUB_WHOLE.set(app.hub.is_whole)
     changed = await app.hub.presence_changes(now=app.clock.now())
     if changed:
+        app.roster.tellings += 1
         app.hub.tell(EVERYBODY, msgspec.json.encode(PresenceChanged(users=dict(changed))))
         PEOPLE_ONLINE.set(len(await app.hub.present()))

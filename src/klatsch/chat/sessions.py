@@ -21,6 +21,7 @@ from klatsch.model.sessions import Session, SessionRow
 from klatsch.model.users import User
 
 MOST_ROWS = 200
+CROWD = 500
 
 log = logger(__name__)
 
@@ -96,9 +97,15 @@ async def _own_row(asker: Session, row: SessionRow, app: Klatsch) -> SessionRow:
 
 
 async def _roster(after: UserId | None, limit: int, app: Klatsch) -> RosterPage:
-    """The same rows for everybody who asks: made anew when somebody came, went or changed, and each second."""
+    """The same rows for everybody who asks: made anew when somebody came, went or changed, and each second.
+
+    In a crowd, no more often than everybody's sockets are told (once a second): thousands who come back at once would each
+    wait for a list of thousands. Nothing is missed by it: what this list does not know yet, their sockets are about to hear.
+    """
     now = app.clock.now()
-    stamp = (await app.auth_db.data_version(), app.hub.presence_version)
+    is_crowd = len(await app.hub.present()) > CROWD
+    moved = app.roster.tellings if is_crowd else app.hub.presence_version
+    stamp = (await app.auth_db.data_version(), is_crowd, moved)
     page = app.roster.get(after, limit, stamp=stamp, now=now)
     if page is None:
         rows = await _rows(after, limit + 1, app)

@@ -156,6 +156,38 @@ async def test_the_list_is_new_when_somebody_comes_goes_joins_or_is_renamed(app:
     assert await listed() == [("Bo", "active"), ("Anna", "offline")]
 
 
+async def test_in_a_crowd_the_list_is_as_new_as_what_everybody_was_told(
+    app: Klatsch, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten thousand who come back at once would each wait for a list of ten thousand."""
+    made = 0
+    rows_of = sessions._rows  # pyright: ignore[reportPrivateUsage]
+
+    async def counted(*args: Any) -> list[SessionRow]:
+        nonlocal made
+        made += 1
+        return await rows_of(*args)
+
+    async def listed(asker: Person) -> dict[str, str]:
+        rows, _ = await listed_to(asker.session, after=None, limit=10, app=app)
+        return {row.user.name: row.status for row in rows}
+
+    monkeypatch.setattr(sessions, "_rows", counted)
+    monkeypatch.setattr(sessions, "CROWD", 1)
+    bo, cy = await sign_up(app, "Bo"), await sign_up(app, "Cy")
+    for person in (ann, bo):
+        await app.hub.beat(person.id, "d", Status.ACTIVE, now=NOW)
+    await presence.announce_changes(app)
+    assert await listed(ann) == {"Ann": "active", "Bo": "active", "Cy": "offline"}
+    await app.hub.beat(cy.id, "d", Status.ACTIVE, now=NOW)
+    assert (await listed(ann))["Cy"] == "offline", "nobody has been told yet"
+    assert (await listed(cy))["Cy"] == "active", "of themselves everybody hears the truth"
+    assert made == 1
+    await presence.announce_changes(app)
+    assert (await listed(ann))["Cy"] == "active"
+    assert made == 2
+
+
 async def test_a_list_costs_the_same_whether_ten_are_here_or_a_thousand(app: Klatsch) -> None:
     """Counted in questions to the database: everybody who asks is shown the same page."""
     askers = [await sign_up(app, name) for name in ("Ann", "Bo")]
