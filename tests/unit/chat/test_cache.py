@@ -129,20 +129,20 @@ def test_a_card_is_kept_for_a_minute_and_replaced_at_once(monkeypatch: pytest.Mo
 def test_a_page_of_the_list_is_kept_while_nothing_moves_and_for_a_second() -> None:
     cache = RosterCache()
     page = RosterPage([], more=False)
-    cache.keep(None, 10, page, stamp=(1, 1), now=NOW)
-    assert cache.get(None, 10, stamp=(1, 1), now=NOW + OLDEST_ROSTER) is page
-    assert cache.get(None, 10, stamp=(2, 1), now=NOW) is None, "the database moved"
-    assert cache.get(None, 10, stamp=(1, 2), now=NOW) is None, "somebody came or went"
-    assert cache.get(None, 10, stamp=(1, 1), now=NOW + OLDEST_ROSTER + 1) is None, "last seen grew old"
-    assert cache.get(None, 11, stamp=(1, 1), now=NOW) is None, "another page"
+    cache.keep(None, 10, page, stamp=(1, False, 1), now=NOW)
+    assert cache.get(None, 10, stamp=(1, False, 1), now=NOW + OLDEST_ROSTER) is page
+    assert cache.get(None, 10, stamp=(2, False, 1), now=NOW) is None, "the database moved"
+    assert cache.get(None, 10, stamp=(1, False, 2), now=NOW) is None, "somebody came or went"
+    assert cache.get(None, 10, stamp=(1, False, 1), now=NOW + OLDEST_ROSTER + 1) is None, "last seen grew old"
+    assert cache.get(None, 11, stamp=(1, False, 1), now=NOW) is None, "another page"
 
 
 def test_pages_are_bounded() -> None:
     cache = RosterCache()
     for limit in range(MOST_PAGES + 1):
-        cache.keep(None, limit, RosterPage([], more=False), stamp=(1, 1), now=NOW)
-    assert cache.get(None, 0, stamp=(1, 1), now=NOW) is None
-    assert cache.get(None, 1, stamp=(1, 1), now=NOW) is not None
+        cache.keep(None, limit, RosterPage([], more=False), stamp=(1, False, 1), now=NOW)
+    assert cache.get(None, 0, stamp=(1, False, 1), now=NOW) is None
+    assert cache.get(None, 1, stamp=(1, False, 1), now=NOW) is not None
 
 
 ROOM = RoomId("C1")
