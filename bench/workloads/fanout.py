@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from bench.callers import Line
@@ -143,11 +144,8 @@ class FanOut:
 def measure(server: Running, scale: Scale) -> Figures:
     with open_listeners(server, server.world.people[: scale.sockets]) as listeners:
         listeners.settle(scale.quiet)
-        fan_out = FanOut(server, listeners)
-        try:
+        with closing(FanOut(server, listeners)) as fan_out:
             return _four_stretches(fan_out, listeners, scale, server.world.people)
-        finally:
-            fan_out.close()
 
 
 def _four_stretches(fan_out: FanOut, listeners: Listeners, scale: Scale, people: Sequence[Person]) -> Figures:

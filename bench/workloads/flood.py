@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import count
 
 from bench.beside import beside
@@ -126,11 +127,8 @@ def measure(server: Running, scale: Scale) -> Figures:
     people = server.world.people[:TALKING]
     with open_listeners(server, people) as listeners:
         listeners.settle(scale.quiet)
-        talk = FanOut(server, listeners, posters=people)
-        try:
+        with closing(FanOut(server, listeners, posters=people)) as talk:
             return _both_floods(server, talk, scale)
-        finally:
-            talk.close()
 
 
 def _both_floods(server: Running, talk: FanOut, scale: Scale) -> Figures:

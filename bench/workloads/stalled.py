@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import time
+from contextlib import closing
 
 from bench.figures import Figures
 from bench.listeners import Listeners, open_listeners
@@ -63,11 +64,8 @@ def measure(server: Running, scale: Scale) -> Figures:
     healthy = people[: max(10, scale.sockets // 10)]
     with open_listeners(server, healthy) as listeners:
         listeners.settle(scale.quiet)
-        talk = FanOut(server, listeners, letters=LETTERS)
-        try:
+        with closing(FanOut(server, listeners, letters=LETTERS)) as talk:
             return _with_stalled(server, talk, scale)
-        finally:
-            talk.close()
 
 
 def _with_stalled(server: Running, talk: FanOut, scale: Scale) -> Figures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from bench.beside import beside
 from bench.comers import LONGEST, Back, cut_and_come_back
@@ -72,8 +72,5 @@ def _talking(server: Running, scale: Scale) -> Iterator[FanOut]:
     few = server.world.people[-scale.circle :]
     with open_listeners(server, few, seq=0) as listeners:
         listeners.settle(scale.quiet)
-        talk = FanOut(server, listeners, room=server.world.circle, posters=few[:1])
-        try:
+        with closing(FanOut(server, listeners, room=server.world.circle, posters=few[:1])) as talk:
             yield talk
-        finally:
-            talk.close()

@@ -73,7 +73,6 @@ class Sqlite:
         create = beside is None  # what stands beside another may be replaced by somebody else just now
         self._connection = connect(path, create=create)
         self._watcher = connect(path, read_only=True, create=create)
-        self._watcher.execute("PRAGMA busy_timeout=0")  # the loop itself reads by it, and waits for nobody
         self._most_reads = most_reads
         opened = partial(connect, path, read_only=True, create=create, beside=beside)
         self._readers = _Readers(opened, readers, name=f"{path.stem}-read")

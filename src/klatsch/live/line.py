@@ -202,10 +202,10 @@ class _Reading:
         try:
             return [whole.decode()]
         except UnicodeDecodeError:
-            self.say_no(1007)
+            self._say_no(1007)
             return []
 
-    def say_no(self, code: int) -> None:
+    def _say_no(self, code: int) -> None:
         if self._parser.state is OPEN:
             self._parser.send_close(code)
         self.is_over = True
