@@ -208,6 +208,7 @@ async def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
                 say(line)
             gc.collect()
             gc.freeze()
+            gc.set_threshold(20_000)  # at Python's 700 it looks, again and again, at what requests are just using
             # uvicorn raises the signal again when it is done; by then it has been obeyed.
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, signal.SIG_IGN)

@@ -91,34 +91,32 @@ class DeadlineProtocol(HttpToolsProtocol):
         self.url = b""
         self.expect_100_continue = False
         self.headers = []
-        self.scope = {  # pyright: ignore[reportAttributeAccessIssue] - the rest comes with the end of the head
-            "type": "http",
-            "asgi": _ASGI,
-            "http_version": "1.1",
-            "server": self.server,
-            "client": self.client,
-            "scheme": self.scheme or "http",
-            "root_path": "",
-            "headers": self.headers,
-            "extensions": {},
-        }
 
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._head_bytes = 0
         self.deadline = self.loop.time() + BODY_SECONDS
         parser: Any = self.parser
-        scope: Any = self.scope
-        version = scope["http_version"] = parser.get_http_version()
-        scope["method"] = parser.get_method().decode("ascii")
-        if parser.should_upgrade() and self._should_upgrade():
-            return
-        url = httptools.parse_url(self.url)
-        path = url.path.decode("ascii")
-        scope["raw_path"] = url.path
-        scope["path"] = unquote(path) if "%" in path else path
-        scope["query_string"] = url.query or b""
-        self._begin(keep_alive=version != "1.0" and parser.should_keep_alive())
+        version = parser.get_http_version()
+        is_upgrade = parser.should_upgrade() and self._should_upgrade()
+        raw_path, path, query = (b"", "", b"") if is_upgrade else _parts_of(self.url)
+        self.scope = {  # pyright: ignore[reportAttributeAccessIssue] - "state" is for applications with a lifespan
+            "type": "http",
+            "asgi": _ASGI,
+            "http_version": version,
+            "server": self.server,
+            "client": self.client,
+            "scheme": self.scheme or "http",
+            "method": parser.get_method().decode("ascii"),
+            "root_path": "",
+            "path": path,
+            "raw_path": raw_path,
+            "query_string": query,
+            "headers": self.headers,
+            "extensions": {},
+        }
+        if not is_upgrade:
+            self._begin(keep_alive=version != "1.0" and parser.should_keep_alive())
 
     def _begin(self, *, keep_alive: bool) -> None:
         """As uvicorn does it: a request that came before the one in front of it was answered waits for that."""
@@ -232,6 +230,13 @@ class DeadlineProtocol(HttpToolsProtocol):
             *(b"%b: %b" % header for header in headers),
         ]
         return b"\r\n".join((*lines, b"", body))
+
+
+def _parts_of(url: bytes) -> tuple[bytes, str, bytes]:
+    """The path as it came and as it is meant, and the query. Raises HttpParserInvalidURLError."""
+    parsed = httptools.parse_url(url)
+    path = parsed.path.decode("ascii")
+    return parsed.path, unquote(path) if "%" in path else path, parsed.query or b""
 
 
 def _begun(cycle: RequestResponseCycle | None) -> RequestResponseCycle | None:

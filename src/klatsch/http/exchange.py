@@ -14,10 +14,14 @@ from typing import Any
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-KEY = "klatsch.exchange"
-"""Where a request finds its exchange in its scope. Under another server, and for WebSockets, there is none."""
-
 Header = tuple[bytes, bytes]
+
+
+class _NobodyWaits:
+    """Stands for the event until somebody waits for it: most requests are all there when they are begun."""
+
+    def set(self) -> None:
+        pass
 
 
 class Exchange(RequestResponseCycle):
@@ -28,6 +32,7 @@ class Exchange(RequestResponseCycle):
     chunked_encoding = None
     disconnected = False
     expected_content_length = 0
+    message_event: Any = _NobodyWaits()
     more_body = True
     response_complete = False
     response_started = False
@@ -50,9 +55,14 @@ class Exchange(RequestResponseCycle):
         self.waiting_for_100_continue = expect_100_continue
         self.keep_alive = keep_alive
         self.on_response = on_response
-        self.message_event = asyncio.Event()
         self.body = bytearray()
-        scope[KEY] = self
+
+    async def receive(self) -> Any:
+        if isinstance(self.message_event, _NobodyWaits):
+            self.message_event = asyncio.Event()
+            if self.body or not self.more_body:
+                self.message_event.set()
+        return await super().receive()
 
     def take_body(self) -> bytes | None:
         """The body, when all of it is here."""
@@ -65,19 +75,37 @@ class Exchange(RequestResponseCycle):
         """A 200. `head` is whole lines of headers that need no checking; its length and ours come beside them."""
         if self.flow.write_paused and not self.disconnected:
             await self.flow.drain()
-        if self.disconnected:
-            return
+        if not self.disconnected:
+            self._write(head, body)
+
+    def reply_now(self, head: bytes, body: bytes) -> bool:
+        """The same, if nothing is in the way; whether it was done."""
+        if self.flow.write_paused or self.disconnected:
+            return False
+        self._write(head, body)
+        return True
+
+    def _write(self, head: bytes, body: bytes) -> None:
         self.response_started = self.response_complete = True
         self.waiting_for_100_continue = False
         last = b"\r\n" if self.keep_alive else b"connection: close\r\n\r\n"
+        length = b"content-length: %d\r\n" % len(body)
         self.transport.write(
-            b"HTTP/1.1 200 OK\r\n%bcontent-length: %d\r\n%b%b%b"
-            % (_lines_of(self.default_headers), len(body), head, last, body)
+            b"".join((b"HTTP/1.1 200 OK\r\n", _lines_of(self.default_headers), length, head, last, body))
         )
         self.message_event.set()
         if not self.keep_alive:
             self.transport.close()
         self.on_response()
+
+
+def exchange_of(receive: object) -> Exchange | None:
+    """The exchange whose `receive` a request was begun with. Under another server there is none.
+
+    It is not kept in the scope: each would hold the other, and every request be left to the garbage collector.
+    """
+    owner = getattr(receive, "__self__", None)
+    return owner if isinstance(owner, Exchange) else None
 
 
 _last: tuple[object, bytes] = (None, b"")

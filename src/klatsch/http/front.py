@@ -16,8 +16,10 @@ from starlette.types import Message, Receive, Scope, Send
 
 from klatsch.analytics import HTTP
 from klatsch.chat import Klatsch
+from klatsch.chat.limits import Limit
 from klatsch.errors import HeadersTooLarge, InternalError, KlatschError, MethodNotAllowed, NotFound, UrlTooLong
-from klatsch.http import exchange, gate
+from klatsch.http import gate
+from klatsch.http.exchange import Exchange, exchange_of, header_lines
 from klatsch.http.headers import security_headers
 from klatsch.http.route import JSON, Reply, Route
 from klatsch.http.wire import error_reply
@@ -65,7 +67,7 @@ class Front:
             self._place(route)
         self._screens = {path for path in self._exact if is_page(path)}
         self.security_headers = security_headers(app.settings)
-        self._json_head = exchange.header_lines((*JSON, *self.security_headers))
+        self._json_head = header_lines((*JSON, *self.security_headers))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -78,6 +80,7 @@ class Front:
         request_id = new_request_id()
         name_request(request_id)
         request = Request(scope, receive)
+        direct = exchange_of(receive)
         scope["klatsch.front"] = self
         name = "unknown"
         try:
@@ -96,7 +99,7 @@ class Front:
         except Exception:
             log.exception("crashed", method=scope["method"], route=name)
             reply = error_reply(InternalError())
-        await self._send(reply, request_id, scope, send)
+        await self._send(reply, request_id, scope, send, direct)
         self._book(name, scope["method"], reply.status, begun)
 
     # -- finding --------------------------------------------------------------------------------------
@@ -137,7 +140,7 @@ class Front:
     async def _ask(self, route: Route, request: Request) -> Reply:
         if request.method not in SAFE_METHODS and not route.proves_itself:
             gate.must_be_same_site(request, self.app)
-        if not route.proves_itself:
+        if route.limit is not Limit.NONE and not route.proves_itself:
             await gate.must_not_hurry(route.limit, request, self.app)
         if route.method != "GET" or not route.signed_in:
             return await route.handler(request, self.app)
@@ -182,11 +185,14 @@ class Front:
         if status >= 400:
             log.info("answered", method=method, route=name, status=status, ms=round(took * 1000, 1))
 
-    async def _send(self, reply: Reply, request_id: str, scope: Scope, send: Send) -> None:
+    async def _send(
+        self, reply: Reply, request_id: str, scope: Scope, send: Send, direct: Exchange | None = None
+    ) -> None:
         method = scope["method"]
-        direct = scope.get(exchange.KEY)
         if direct is not None and reply.status == 200 and reply.headers is JSON and method != "HEAD":
-            await direct.reply(b"%bx-request-id: %b\r\n" % (self._json_head, request_id.encode()), reply.body)
+            head = b"%bx-request-id: %b\r\n" % (self._json_head, request_id.encode())
+            if not direct.reply_now(head, reply.body):
+                await direct.reply(head, reply.body)
             return
         headers = self._all_headers((*reply.headers, (b"content-length", str(len(reply.body)).encode())), request_id)
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})

@@ -10,7 +10,7 @@ import msgspec
 from starlette.requests import Request
 
 from klatsch.errors import BadRequest, BodyTooLarge, InvalidField, KlatschError, UnsupportedType
-from klatsch.http import exchange
+from klatsch.http.exchange import exchange_of
 from klatsch.http.headers import header_of
 from klatsch.http.route import JSON, Reply, Route
 
@@ -77,7 +77,7 @@ async def body(request: Request, most: int) -> bytes:
     announced = header_of(request, b"content-length")
     if announced is not None and announced.isascii() and announced.isdigit() and int(announced[:20]) > most:
         raise _too_large(most)
-    direct = request.scope.get(exchange.KEY)
+    direct = exchange_of(request.receive)
     whole = None if direct is None else direct.take_body()
     if whole is None:
         return await _gathered(request, most)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from typing import Any
 
 import pytest
 from uvicorn.protocols.http.flow_control import FlowControl
 
-from klatsch.http.exchange import KEY, Exchange, header_lines
+from klatsch.http.exchange import Exchange, exchange_of, header_lines
 
 
 class Wire(asyncio.Transport):
@@ -47,8 +49,26 @@ async def begun() -> Begun:
     return Begun()
 
 
-async def test_a_request_finds_its_exchange_in_its_scope(begun: Begun) -> None:
-    assert begun.scope[KEY] is begun.exchange
+async def test_a_request_finds_its_exchange(begun: Begun) -> None:
+    assert exchange_of(begun.exchange.receive) is begun.exchange
+
+
+async def test_of_another_server_there_is_none(begun: Begun) -> None:
+    async def receive() -> None: ...
+
+    assert exchange_of(receive) is None
+    assert exchange_of(begun.count) is None
+
+
+async def test_it_is_gone_with_its_request_without_the_collector(begun: Begun) -> None:
+    await begun.exchange.reply(b"", b"{}")
+    gone = weakref.ref(begun.exchange)
+    gc.disable()
+    try:
+        del begun.exchange, begun.scope
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 async def test_a_reply_is_one_piece_with_its_length_and_the_headers_of_the_server(begun: Begun) -> None:
@@ -93,7 +113,54 @@ async def test_a_body_is_taken_once_it_is_whole_and_only_once(begun: Begun) -> N
     assert begun.exchange.take_body() == b""
 
 
+async def test_a_body_in_many_pieces_grows_where_it_is(begun: Begun) -> None:
+    """Copied for each piece, one that comes byte by byte would cost the square of its length."""
+    whole = begun.exchange.body
+    begun.exchange.body += b"a"
+    begun.exchange.body += b"b"
+    assert begun.exchange.body is whole
+
+
 async def test_the_body_of_who_hung_up_is_not_taken(begun: Begun) -> None:
     begun.exchange.more_body = False
     begun.exchange.disconnected = True
     assert begun.exchange.take_body() is None
+
+
+async def test_who_asks_for_more_gets_what_came_and_then_waits_for_the_rest(begun: Begun) -> None:
+    begun.exchange.body += b"half"
+    assert await begun.exchange.receive() == {"type": "http.request", "body": b"half", "more_body": True}
+    rest = asyncio.create_task(begun.exchange.receive())
+    await asyncio.sleep(0)
+    assert not rest.done()
+    begun.exchange.body += b" and half"
+    begun.exchange.more_body = False
+    begun.exchange.message_event.set()
+    assert await rest == {"type": "http.request", "body": b" and half", "more_body": False}
+
+
+async def test_who_asks_before_anything_came_waits(begun: Begun) -> None:
+    asking = asyncio.create_task(begun.exchange.receive())
+    await asyncio.sleep(0)
+    assert not asking.done()
+    begun.exchange.disconnected = True
+    begun.exchange.message_event.set()
+    assert await asking == {"type": "http.disconnect"}
+
+
+async def test_exchanges_do_not_wake_each_other() -> None:
+    one, other = Begun(), Begun()
+    asking = asyncio.create_task(one.exchange.receive())
+    await asyncio.sleep(0)
+    other.exchange.message_event.set()
+    await asyncio.sleep(0)
+    assert not asking.done()
+    asking.cancel()
+
+
+async def test_a_reply_at_once_says_when_it_could_not(begun: Begun) -> None:
+    begun.flow.pause_writing()
+    assert not begun.exchange.reply_now(b"", b"{}")
+    begun.flow.resume_writing()
+    assert begun.exchange.reply_now(b"", b"{}")
+    assert len(begun.wire.written) == 1
