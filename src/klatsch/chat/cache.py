@@ -7,7 +7,9 @@ Both are bounded, and both only ever save a question to a database.
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
+from itertools import accumulate, pairwise
 
 import msgspec
 
@@ -157,24 +159,33 @@ Stamp = tuple[int, bool, int]
 
 
 class RosterPage:
-    """Rows in order, and whether there are more. `told` are the same rows encoded, since everybody is told the same but for
-    their own; `places` says where that is."""
+    """Rows in order, and whether there are more; encoded once, since everybody is told the same but for their own row."""
 
     def __init__(self, rows: list[SessionRow], *, more: bool) -> None:
-        self.rows = rows
+        self.rows = {row.user.id: row for row in rows}
         self.more = more
-        self.told = [msgspec.Raw(msgspec.json.encode(row)) for row in rows]
-        self.places = {row.user.id: at for at, row in enumerate(rows)}
+        encoded = [msgspec.json.encode(row) for row in rows]
+        self._told = b"[%b]" % b",".join(encoded)
+        ends = list(accumulate((len(row) + 1 for row in encoded), initial=1))
+        self._places = {row.user.id: slice(at, end - 1) for row, (at, end) in zip(rows, pairwise(ends), strict=True)}
+
+    def told_with(self, own: SessionRow | None) -> msgspec.Raw:
+        """The rows as a list of JSON; `own` in the place of the row of the same user."""
+        if own is None:
+            return msgspec.Raw(self._told)
+        place = self._places[own.user.id]
+        return msgspec.Raw(b"".join((self._told[: place.start], msgspec.json.encode(own), self._told[place.stop :])))
 
 
 class RosterCache:
     """Pages of the list of who is here. `stamp` moves when anything in it may have; beyond that, only "last seen" grows old.
 
-    `tellings`: how often everybody was told what changed.
+    `tellings`: how often everybody was told what changed. `making`: held by whoever makes a page.
     """
 
     def __init__(self) -> None:
         self.tellings = 0
+        self.making = asyncio.Lock()
         self._pages: OrderedDict[tuple[UserId | None, int], tuple[RosterPage, Stamp, int]] = OrderedDict()
 
     def get(self, after: UserId | None, limit: int, *, stamp: Stamp, now: int) -> RosterPage | None:

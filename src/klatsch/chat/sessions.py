@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 
 from klatsch.auth_db import SessionTouch
 from klatsch.chat import Klatsch
-from klatsch.chat.cache import RosterPage
+from klatsch.chat.cache import RosterPage, Stamp
 from klatsch.chat.policy import Action, must_be_allowed, relations_to
 from klatsch.chat.users import profiles_of, truth_of
 from klatsch.errors import SessionNotFound
@@ -26,8 +27,11 @@ CROWD = 500
 log = logger(__name__)
 
 
+_hash_of = lru_cache(maxsize=2_048)(token_hash)
+
+
 async def find_session(token: str, *, agent: str, address: str, app: Klatsch) -> Session | None:
-    hashed = token_hash(token)
+    hashed = _hash_of(token)
     now = app.clock.now()
     session = app.sessions.get(hashed, now=now)
     if session is None:
@@ -73,20 +77,16 @@ async def end_other_sessions(asker: Session, app: Klatsch) -> int:
 # -- who is here ---------------------------------------------------------------------------------------
 
 
-async def all_sessions(
-    asker: Session, *, after: UserId | None, limit: int, app: Klatsch
-) -> tuple[list[SessionRow | msgspec.Raw], bool]:
-    """One row a user: those who are here first, by name, then the others by name; and whether there are more.
+async def all_sessions(asker: Session, *, after: UserId | None, limit: int, app: Klatsch) -> tuple[msgspec.Raw, bool]:
+    """One row a user, as a list of JSON: those who are here first, by name, then the others by name; and whether there are
+    more.
 
-    All rows are encoded already but the asker's own, which tells them the truth and carries their devices. `after`: the last
-    row's user.
+    The asker's own row tells them the truth and carries their devices. `after`: the last row's user.
     """
     page = await _roster(after, limit, app)
-    told: list[SessionRow | msgspec.Raw] = [*page.told]
-    at = page.places.get(asker.user.id)
-    if at is not None:
-        told[at] = await _own_row(asker, page.rows[at], app)
-    return told, page.more
+    row = page.rows.get(asker.user.id)
+    own = None if row is None else await _own_row(asker, row, app)
+    return page.told_with(own), page.more
 
 
 async def _own_row(asker: Session, row: SessionRow, app: Klatsch) -> SessionRow:
@@ -102,16 +102,24 @@ async def _roster(after: UserId | None, limit: int, app: Klatsch) -> RosterPage:
     In a crowd, no more often than everybody's sockets are told (once a second): thousands who come back at once would each
     wait for a list of thousands. Nothing is missed by it: what this list does not know yet, their sockets are about to hear.
     """
-    now = app.clock.now()
+    page, _ = await _kept_page(after, limit, app)
+    if page is not None:
+        return page
+    async with app.roster.making:  # one makes it for all who ask meanwhile
+        page, stamp = await _kept_page(after, limit, app)
+        if page is None:
+            now = app.clock.now()
+            rows = await _rows(after, limit + 1, app)
+            page = RosterPage(rows[:limit], more=len(rows) > limit)
+            app.roster.keep(after, limit, page, stamp=stamp, now=now)
+    return page
+
+
+async def _kept_page(after: UserId | None, limit: int, app: Klatsch) -> tuple[RosterPage | None, Stamp]:
     is_crowd = len(await app.hub.present()) > CROWD
     moved = app.roster.tellings if is_crowd else app.hub.presence_version
     stamp = (await app.auth_db.data_version(), is_crowd, moved)
-    page = app.roster.get(after, limit, stamp=stamp, now=now)
-    if page is None:
-        rows = await _rows(after, limit + 1, app)
-        page = RosterPage(rows[:limit], more=len(rows) > limit)
-        app.roster.keep(after, limit, page, stamp=stamp, now=now)
-    return page
+    return app.roster.get(after, limit, stamp=stamp, now=app.clock.now()), stamp
 
 
 async def _rows(after: UserId | None, count: int, app: Klatsch) -> list[SessionRow]:

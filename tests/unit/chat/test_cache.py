@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from workbench import NOW
 
@@ -23,7 +24,8 @@ from klatsch.chat.cache import (
 )
 from klatsch.clock import DAY, HOUR, SECOND
 from klatsch.ids import RoomId, SessionId, UserId
-from klatsch.model.sessions import Session
+from klatsch.model.presence import Status
+from klatsch.model.sessions import Session, SessionRow
 from klatsch.model.users import Profile, User
 
 ANN, BO = UserId("U1"), UserId("U2")
@@ -135,6 +137,23 @@ def test_a_page_of_the_list_is_kept_while_nothing_moves_and_for_a_second() -> No
     assert cache.get(None, 10, stamp=(1, False, 2), now=NOW) is None, "somebody came or went"
     assert cache.get(None, 10, stamp=(1, False, 1), now=NOW + OLDEST_ROSTER + 1) is None, "last seen grew old"
     assert cache.get(None, 11, stamp=(1, False, 1), now=NOW) is None, "another page"
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_in_the_list_stands_ones_own_row_in_the_place_of_what_others_see(at: int) -> None:
+    rows = [
+        SessionRow(user=Profile(id=UserId(f"U{n}"), name="Ünï" * n), status=Status.ACTIVE, last_seen=NOW)
+        for n in range(3)
+    ]
+    page = RosterPage(rows, more=True)
+    own = msgspec.structs.replace(rows[at], status=Status.OFFLINE, devices=[])
+    told = msgspec.json.decode(msgspec.json.encode(page.told_with(own)), type=list[SessionRow])
+    assert told == [*rows[:at], own, *rows[at + 1 :]]
+    assert msgspec.json.decode(page.told_with(None), type=list[SessionRow]) == rows
+
+
+def test_a_list_of_nobody_is_a_list() -> None:
+    assert bytes(RosterPage([], more=False).told_with(None)) == b"[]"
 
 
 def test_pages_are_bounded() -> None:
