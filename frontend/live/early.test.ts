@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createStore } from "@/lib/store";
-import { askForPageOnceKnown } from "./early";
+import { askForPageOnceKnown, beginEarly, takeEarlySession } from "./early";
 import { FAR, PAGE } from "./windows";
 import { emptyFeed, emptyWorld, type RoomRow } from "./world";
 
@@ -36,3 +36,22 @@ test.each([
   world.write(known);
   expect(fetched).not.toHaveBeenCalled();
 });
+
+const ANN = { user: { id: "UANN", name: "Ann" }, expires: "2030-01-01T00:00:00Z" };
+
+test.each([
+  ["somebody", async () => Response.json(ANN), ANN, ["/api/auth/session", "/allRooms"]],
+  ["nobody", async () => Response.json(null), null, ["/api/auth/session"]],
+  ["nobody, in the older words", async () => Response.json({}), null, ["/api/auth/session"]],
+  ["nothing: it is down", () => Promise.reject(new TypeError("down")), undefined, ["/api/auth/session"]],
+])(
+  "who was never here is asked for once, and the answer is taken once: %s",
+  async (_who, answer, said, asked) => {
+    vi.stubGlobal("window", { localStorage: { getItem: () => null } });
+    fetched.mockImplementation(answer);
+    beginEarly();
+    expect(await takeEarlySession()).toEqual(said);
+    expect(takeEarlySession()).toBeNull();
+    expect(fetched.mock.calls.map(([address]) => address)).toEqual(asked);
+  },
+);

@@ -15,7 +15,23 @@ export function beginEarly(): void {
   if (typeof window === "undefined") return;
   void openLastUser();
   if (readLastRoom() !== null) askEarly("/allRooms");
-  else void session().then((said) => said?.user && askEarly("/allRooms"), ignored);
+  else asked = session().then(heard, () => undefined);
+}
+
+type Said = Awaited<ReturnType<typeof session>>;
+let asked: Promise<Said | undefined> | null = null;
+
+function heard(said: Said): Said {
+  if (!said?.user) return null;
+  askEarly("/allRooms");
+  return said;
+}
+
+/** Null: it was not asked who is signed in, or somebody took the answer. Undefined: there was none. */
+export function takeEarlySession(): Promise<Said | undefined> | null {
+  const answer = asked;
+  asked = null;
+  return answer;
 }
 
 /** Of a room that is not kept here. Of another than the last one it is not known whether it is mine. */
@@ -34,5 +50,3 @@ export function askForPageOnceKnown(world: Store<World>, room: RoomId): void {
     if (row && !isFar && !feeds[room]) askEarly("/allMessages", { room, limit: PAGE });
   });
 }
-
-const ignored = () => {};

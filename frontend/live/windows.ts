@@ -115,10 +115,11 @@ export function createWindows({ world, once, isStopped, kept, isConnected }: Too
     const before = world.read().feeds[room]?.messages[0]?.seq;
     if (before === undefined) return;
     await once(`older:${room}`, async () => {
+      world.update((now) => withRoomForPage(now, room, trimmedBelow));
       const page = await api.allMessages({ room, before, limit: PAGE });
       // The window may have been trimmed or reread meanwhile: then this page would not adjoin it.
       if (isStopped() || world.read().feeds[room]?.messages[0]?.seq !== before) return;
-      world.update((now) => withFeedCut(withPage(now, room, page, "older"), room, trimmedBelow));
+      world.update((now) => withPage(now, room, page, "older"));
     });
   };
 
@@ -130,9 +131,10 @@ export function createWindows({ world, once, isStopped, kept, isConnected }: Too
     const after = last();
     if (after === undefined) return;
     await once(`newer:${room}`, async () => {
+      world.update((now) => withRoomForPage(now, room, trimmed));
       const page = await api.allMessages({ room, after, limit: PAGE });
       if (isStopped() || last() !== after) return;
-      world.update((now) => withFeedCut(withPage(now, room, page, "newer"), room, trimmed));
+      world.update((now) => withPage(now, room, page, "newer"));
     });
   };
 
@@ -178,10 +180,13 @@ export function createWindows({ world, once, isStopped, kept, isConnected }: Too
   };
 }
 
-/** Who reads on and on in one direction forgets what lies far behind: a window never grows beyond its bound. */
-function withFeedCut(world: World, room: RoomId, cut: (feed: Feed, keep: number) => Feed): World {
+/**
+ * Who reads on and on in one direction forgets what lies far behind: a window never grows beyond its bound. Before the
+ * page is asked for, not when it comes: a list on the screen keeps its place while one of its ends changes, not both.
+ */
+function withRoomForPage(world: World, room: RoomId, cut: (feed: Feed, keep: number) => Feed): World {
   const feed = world.feeds[room];
-  if (!feed || feed.messages.length <= KEEP_AT_MOST) return world;
+  if (!feed || feed.messages.length + PAGE <= KEEP_AT_MOST) return world;
   return { ...world, feeds: { ...world.feeds, [room]: cut(feed, KEEP_AT_MOST - KEEP) } };
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from browsing import Browsers, Desk
 from cast import UNLIMITED, Person, Server
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -236,3 +237,62 @@ async def test_a_room_opens_without_a_jump(server: Server, width: int, height: i
         assert await desk.page.evaluate("() => window.shifted") < 0.05
         await expect(desk.message("line 59")).to_be_in_viewport()
         assert desk.complaints == []
+
+
+READS = """
+(() => {
+  const log = () => document.querySelector('[role="log"]');
+  const row = (seq) => log().querySelector(`[data-seq="${seq}"]`);
+  const rows = () => [...log().querySelectorAll("[data-seq]")];
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  /** Half a screen a frame, and then still, until a page comes: how far the row under the eye moves meanwhile. */
+  window.readsOn = async (way) => {
+    const left = () => (way < 0 ? log().scrollTop : log().scrollHeight - log().clientHeight - log().scrollTop);
+    const end = () => rows().at(way < 0 ? 0 : -1);
+    for (let tries = 0; tries < 200 && left() > 1_450; tries += 1) {
+      log().scrollTop += way * 400;
+      await frame();
+    }
+    for (let time = 0; time < 4; time += 1) await frame();
+    const { top, height } = log().getBoundingClientRect();
+    const eye = rows().find((one) => one.getBoundingClientRect().top > top + height / 3).dataset.seq;
+    const at = row(eye).getBoundingClientRect().top;
+    const high = log().scrollHeight;
+    let worst = 0;
+    for (let time = 0; time < 60 && worst === 0 && log().scrollHeight === high; time += 1) await frame();
+    for (let time = 0; time < 6; time += 1) {
+      worst = Math.max(worst, Math.abs((row(eye)?.getBoundingClientRect().top ?? 1e9) - at));
+      await frame();
+    }
+    return { worst, eye: Number(eye) };
+  };
+})();
+"""
+
+
+async def slowly(route: Route) -> None:
+    """So that the list stands still when its page comes."""
+    await asyncio.sleep(0.15)
+    await route.continue_()
+
+
+@pytest.mark.soak
+async def test_who_reads_far_up_and_down_again_keeps_the_row_under_the_eye(tmp_path: Path) -> None:
+    """Far enough for the page to forget what lies behind."""
+    with Server(tmp_path / "data", environ=UNLIMITED) as server:
+        ann, bo = server.populate(users=2, messages=3_200)
+        async with Browsers(server.origin) as browsers, ann, bo:
+            desk = await browsers.desk()
+            await desk.page.add_init_script(READS)
+            await desk.page.route("**/allMessages?*", slowly)
+            await desk.takes_session(bo.token)
+            await bo.post("/readAll", {})
+            await desk.opens(f"/rooms/{await bo.hall()}")
+            await desk.is_in()
+            await desk.messages.first.wait_for()
+            await desk.page.wait_for_timeout(1_000)
+            up = [await desk.page.evaluate("() => readsOn(-1)") for _ in range(50)]
+            down = [await desk.page.evaluate("() => readsOn(1)") for _ in range(50)]
+            assert [(one["eye"], one["worst"]) for one in (*up, *down) if one["worst"] > 1] == []
+            assert up[-1]["eye"] < 1_000, "so far that the window was cut"
+            assert down[-1]["eye"] > 2_000

@@ -7,6 +7,7 @@ import { takeLeave } from "@/lib/leave";
 import { t } from "@/text";
 import { Trouble } from "@/ui/trouble";
 import { useCurrentUser } from "./use-current-user";
+import { useEarlySession } from "./use-early-session";
 
 interface GateProps {
   waiting: ReactNode;
@@ -16,8 +17,10 @@ interface GateProps {
 
 /** Shows the app to whoever is signed in, and the sign-in page to everybody else. */
 export function SessionGate(props: GateProps) {
+  const session = useEarlySession();
+  if (session === "asking") return props.waiting;
   return (
-    <SessionProvider refetchOnWindowFocus={false}>
+    <SessionProvider session={session} refetchOnWindowFocus={false}>
       <Gate {...props} />
     </SessionProvider>
   );

@@ -5,7 +5,8 @@ import useSWR from "swr";
 import * as api from "@/api/routes";
 import type { ServerEvent } from "@/api/types.gen";
 import { usePart } from "@/lib/store";
-import { same, useEngine, useWorld } from "@/live/provider";
+import type { Draft } from "@/live/drafts";
+import { useEngine, useWorld } from "@/live/provider";
 import { newsIn } from "@/live/titles";
 import { isUnread, mineOf } from "./entries";
 import { useHeard } from "./use-heard";
@@ -55,9 +56,8 @@ export interface Counts {
 
 /** What stands beside the lists in the sidebar. */
 export function useCounts(): Counts {
-  const { drafts } = useEngine();
   const rooms = useWorld((world) => world.rooms);
-  const begun = usePart(drafts.all, same);
+  const begun = useBegun();
   const { threads } = useUnreadThreads();
   return useMemo(() => {
     const all = Object.values(rooms);
@@ -65,17 +65,27 @@ export function useCounts(): Counts {
       inbox: all.filter((room) => newsIn(room) > 0).length + threads.length,
       threads: threads.length,
       mentions: all.reduce((sum, room) => sum + room.mine.mentions, 0),
-      drafts: Object.values(begun).filter(({ text }) => text.trim() !== "").length,
+      drafts: begun.length,
     };
   }, [rooms, threads, begun]);
 }
 
-/** In which rooms something begun waits. */
+/** In which rooms and threads something begun waits. */
 export function useDraftRooms(): ReadonlySet<string> {
-  const { drafts } = useEngine();
-  const begun = usePart(drafts.all, same);
-  return useMemo(
-    () => new Set(Object.entries(begun).flatMap(([key, { text }]) => (text.trim() ? [key] : []))),
-    [begun],
-  );
+  const begun = useBegun();
+  return useMemo(() => new Set(begun), [begun]);
 }
+
+/** The same until a text is begun or sent: the sidebar is not drawn for every letter. */
+function useBegun(): string[] {
+  const { drafts } = useEngine();
+  const keys = usePart(drafts.all, keysOfBegun);
+  return useMemo(() => (keys === "" ? [] : keys.split(" ")), [keys]);
+}
+
+/** No key has a space in it. */
+const keysOfBegun = (all: Record<string, Draft>): string =>
+  Object.keys(all)
+    .filter((key) => all[key]?.text.trim())
+    .sort()
+    .join(" ");

@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, startTransition, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { whenIdle } from "@/lib/idle";
 import { go, panePath, roomPath } from "@/lib/route";
@@ -66,7 +66,11 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
   const list = useRef<VirtualizerHandle>(null);
   const [start] = useState(() => startIn(feed.rows, at));
   const { rows, hasOlder, isWhole } = useFirstRows(feed, start !== null || wasSeen(room.id));
-  const movedAbove = useMovedAbove(rows);
+  // Those that stand ready beyond the edges are drawn in slices; how many rows there are is told at once: the list
+  // takes note of it while it is drawn, and a slice that is thrown away would leave it with a wrong number.
+  const isRoomy = useDeferredValue(isWhole);
+  const first = hasOlder ? rows[0]?.key : START;
+  const movedAbove = useMovedAbove(first);
   const { atEnd, leftAt, look, toEnd } = useScroll({
     scroller,
     list,
@@ -83,7 +87,7 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
   useTrim(rows.length, isAtEnd, feed.trim);
   const lastOfMine = useLastOfMine(rows, me, startedAt);
   const items = useMemo<readonly Item[]>(() => (hasOlder ? rows : [START, ...rows]), [hasOlder, rows]);
-  const sizes = useSizes(room.id, list, hasOlder ? rows[0]?.key : START);
+  const sizes = useSizes(room.id, list, first);
   const roving = useRoving({ scroller, list, rows, before: hasOlder ? 0 : 1 });
   const toLatest = () => {
     toEnd();
@@ -119,7 +123,7 @@ function LoadedFeed({ room, title, at, feed, ...acts }: FeedProps & { feed: Retu
           ref={list}
           scrollRef={scroller}
           shift={movedAbove}
-          bufferSize={isWhole ? 600 : 0}
+          bufferSize={isRoomy ? 600 : 0}
           cache={sizes}
           data={items}
           keepMounted={roving.keepMounted}
@@ -157,7 +161,7 @@ const BARS_PX = 180;
 /** At the end of a room, the rows that one sees come first, and those above them once the page has time for it. */
 function useFirstRows({ rows, hasOlder }: ReturnType<typeof useFeed>, isAtOnce: boolean) {
   const [isWhole, setWhole] = useState(isAtOnce);
-  useEffect(() => whenIdle(() => startTransition(() => setWhole(true))), []);
+  useEffect(() => whenIdle(() => setWhole(true)), []);
   // With fewer, the list would begin below the top of its place, and jump when its rows have the heights they have.
   const enough = 1 + Math.ceil(Math.max(0, window.innerHeight - BARS_PX) / ROW_PX);
   const most = isWhole ? rows.length : enough;

@@ -2,6 +2,7 @@
 
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
+import { whenIdle } from "@/lib/idle";
 import type { Row } from "./rows";
 
 /** Within this of the end, the feed follows what is new. */
@@ -90,11 +91,12 @@ export function useScroll(options: ScrollOptions) {
     return () => keep.disconnect();
   }, [scroller]);
 
-  // A short page leaves nothing to scroll: ask for more right away.
+  // A short page leaves nothing to scroll: more is asked for. Once the row is painted: its height would else be laid
+  // out for this alone, between the key and its paint.
   useEffect(() => {
     const box = scroller.current;
-    if (box && hasOlder && rows.length > 0 && box.scrollHeight < box.clientHeight + NEAR_START_PX)
-      onNearStart();
+    if (!box || !hasOlder || rows.length === 0) return;
+    return whenIdle(() => box.scrollHeight < box.clientHeight + NEAR_START_PX && onNearStart());
   }, [scroller, rows.length, hasOlder, onNearStart]);
 
   return { atEnd, leftAt, look, toEnd };
@@ -114,11 +116,13 @@ function useStart({ list, rows, hasOlder, start }: ScrollOptions, look: () => vo
   }, [list, rows, hasOlder, start, look]);
 }
 
-/** True in the one render that puts rows above the ones shown, or takes some away there: virtua then keeps the rest. */
-export function useMovedAbove(rows: Row[]): boolean {
-  const before = useRef<string | null>(null);
-  const first = rows[0]?.key ?? null;
-  const moved = before.current !== null && before.current !== first;
+/**
+ * `first`: the key of the first item. True in the one render that puts items above the ones shown, or takes some away
+ * there: virtua then keeps the rest.
+ */
+export function useMovedAbove(first: string | undefined): boolean {
+  const before = useRef<string | undefined>(undefined);
+  const moved = before.current !== undefined && before.current !== first;
   useLayoutEffect(() => {
     before.current = first;
   }, [first]);
