@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 from argon2 import PasswordHasher
-from stores import Stores, settings_of, stores_of
+from stores import Stores, chosen_engine, settings_of, stores_of
+from workbench import new_databases
 
+from klatsch import serve
 from klatsch.auth_db import NewInvite, NewUser
 from klatsch.chat import Klatsch
 from klatsch.clock import DAY, SetClock, SystemClock
+from klatsch.directory import prepare_directory
 from klatsch.http.front import Front
 from klatsch.ids import SessionId, new_token, token_hash
 from klatsch.live.switchboard import Switchboard
@@ -23,6 +28,7 @@ from klatsch.model.users import Role, User
 from klatsch.passwords import Passwords
 from klatsch.serve import build_front, opened
 from klatsch.settings import Settings
+from klatsch.web.site import Site, load
 
 MakeUser = Callable[..., Awaitable[User]]
 StartSession = Callable[..., Awaitable[SessionId]]
@@ -144,11 +150,21 @@ class Stage:
 
 @asynccontextmanager
 async def staged(data: Path, **settings: Any) -> AsyncGenerator[Stage]:
-    """The clock starts now and stands still."""
+    """The clock starts now and stands still. The databases are new ones, and the pages those that were built, read once."""
     clock = SetClock(SystemClock().now())
     wanted = Settings(**{"data": data, **settings_of(data), **settings})
+    prepare_directory(data)
+    for name, content in (await new_databases()).items() if chosen_engine() == "sqlite" else ():
+        (data / name).write_bytes(content)
     async with opened(wanted, clock=clock, passwords=fast_passwords()) as app:
-        yield Stage(app, build_front(app, Switchboard(app.hub)), clock, data)
+        with patch.object(serve, "find_site", lambda _: the_site()):
+            front = build_front(app, Switchboard(app.hub))
+        yield Stage(app, front, clock, data)
+
+
+@cache
+def the_site() -> Site | None:
+    return load()
 
 
 # -- reading answers -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Self
 
 import httpx
-from cast import Server
+from cast import PLAIN, Server
 from proxy import stop_accepting
 
 SECONDS_BETWEEN_LOOKS = 0.1
@@ -27,7 +27,7 @@ class Balancer:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        self._client = httpx.AsyncClient(trust_env=False, timeout=1)
+        self._client = httpx.AsyncClient(timeout=1, **PLAIN)
         await self._look()
         self._start(self._look_again_and_again())
         self._server = await asyncio.start_server(self._take, "127.0.0.1", 0)

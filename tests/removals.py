@@ -40,6 +40,10 @@ def of_room(line: Line, room: str) -> list[dict[str, Any]]:
     return [event for event in line.heard if event.get("room") == room]
 
 
+def said_in(line: Line, room: str) -> list[str]:
+    return [event["message"]["content"] for event in of_room(line, room) if event["type"] == "message.created"]
+
+
 @dataclass
 class Crowd:
     """`begun`: content → when somebody began to say it. `gone`: who was shown out → when that was acknowledged."""
@@ -75,9 +79,11 @@ class Crowd:
                     self.stray.append(f"{path}: {answer.text[:300]}")
             await asyncio.sleep(0.05)
 
-    async def show_out(self, leaving: list[Person]) -> None:
+    async def show_out(self, leaving: list[Person], lines: dict[str, Line]) -> None:
+        """Each one after they heard something: what was begun may not have come to them yet."""
         for who in leaving:
             await self.go_on(random.randint(5, 40))
+            await until(lambda line=lines[who.id]: said_in(line, self.room) != [], seconds=60)
             await shows_out(self.maker, who, self.room)
             self.gone[who.id] = time.monotonic()
         await self.go_on(60)
@@ -103,7 +109,8 @@ async def check_removals(server: Server, *, members: int, removed: int, curious:
             await follower.catch_up()
         following = [asyncio.create_task(follower.follow()) for follower in followers]
         begun = time.monotonic()
-        await asyncio.gather(crowd.show_out(leaving), *map(crowd.talk, staying), *map(crowd.ask, leaving[:curious]))
+        asking = map(crowd.ask, leaving[:curious])
+        await asyncio.gather(crowd.show_out(leaving, lines), *map(crowd.talk, staying), *asking)
         seconds = time.monotonic() - begun
         history = await maker.reads_all(crowd.room)
         await until(lambda: all(len(follower.rows) == len(history) for follower in followers))
@@ -115,7 +122,7 @@ async def check_removals(server: Server, *, members: int, removed: int, curious:
         assert crowd.stray == []
         for who in leaving:
             heard = of_room(lines[who.id], crowd.room)
-            said = [event["message"]["content"] for event in heard if event["type"] == "message.created"]
+            said = said_in(lines[who.id], crowd.room)
             assert said, "until then they did hear"
             assert [it for it in said if crowd.begun[it] > crowd.gone[who.id]] == [], "heard after the acknowledgement"
             assert heard[-1]["type"] == "room.closed", "which is the last of it"

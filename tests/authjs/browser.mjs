@@ -42,6 +42,7 @@ for (const kind of ["error", "warn", "debug", "log"]) {
 process.on("unhandledRejection", (error) => seen.complaints.push(String(error)));
 
 const fetchOfNode = globalThis.fetch;
+let underWay = 0;
 globalThis.fetch = async (place, options = {}) => {
   const address = new URL(place, `${origin}/rooms`);
   const headers = new Headers(options.headers);
@@ -49,7 +50,10 @@ globalThis.fetch = async (place, options = {}) => {
   if (jar.size) headers.set("cookie", [...jar].map(([name, value]) => `${name}=${value}`).join("; "));
   if (method !== "GET") headers.set("origin", origin);
   headers.set("sec-fetch-site", "same-origin");
-  const answer = await fetchOfNode(address, { ...options, method, headers, redirect: "manual" });
+  underWay += 1;
+  const answer = await fetchOfNode(address, { ...options, method, headers, redirect: "manual" }).finally(() => {
+    underWay -= 1;
+  });
   for (const cookie of answer.headers.getSetCookie()) {
     const [pair] = cookie.split(";");
     const cut = pair.indexOf("=");
@@ -103,7 +107,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   } catch (error) {
     thrown = String(error);
   }
-  await pause(30);
+  do await pause(30);
+  while (underWay > 0);
   const session = shown ? { status: shown.status, data: shown.data ?? null } : null;
   process.stdout.write(`${JSON.stringify({ result: result ?? null, thrown, session, ...seen })}\n`);
 }

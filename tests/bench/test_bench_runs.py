@@ -20,7 +20,7 @@ def bench(*words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.soak
 def test_a_quick_run_loses_nothing_and_says_so(tmp_path: Path) -> None:
-    names = "posts history online everybody fanout idle costly storm flood stalled growth indexer".split()
+    names = "posts history online everybody fanout idle costly storm flood stalled growth indexer floor".split()
     done = bench("--quick", "--once", "--alone", *names, "--out", str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(next(tmp_path.glob("*.json")).read_text())
@@ -41,6 +41,8 @@ def test_a_quick_run_loses_nothing_and_says_so(tmp_path: Path) -> None:
     assert figures["flood"]["talkRatio"] > 0
     assert figures["stalled"]["talkRatio"] > 0
     assert [*medians["indexer"]] == ["indexer off", "indexer on"]
+    assert {*medians["floor"]} >= {"klatsch", "floor"}
+    assert medians["floor"]["floor"]["lost"] == medians["floor"]["floor"]["twice"] == 0
     assert all(world["postCpu"] > 0 for world in medians["growth"].values())
     assert len(list(tmp_path.glob("*-growth.svg"))) == 1
     page = next(tmp_path.glob("*.md")).read_text()

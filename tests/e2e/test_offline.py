@@ -16,7 +16,7 @@ import httpx
 import pytest
 from browser import find_chromium
 from browsing import FLAGS, Browsers, Desk
-from cast import Person, Server, free_port
+from cast import PLAIN, Person, Server, free_port
 from patience import note
 from playwright.async_api import Error, Page, async_playwright, expect
 
@@ -246,7 +246,7 @@ async def a_browser_to_kill(
 
 
 async def answers(url: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(30):
+    async with httpx.AsyncClient(**PLAIN) as client, asyncio.timeout(30):
         while True:
             try:
                 if (await client.get(url)).is_success:

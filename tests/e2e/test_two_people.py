@@ -86,7 +86,7 @@ async def test_signing_in_is_one_post_to_the_diagrams_address_and_the_password_i
         await desk.is_in()
         posts = [asked for asked in desk.asked if asked.startswith("POST")]
         assert posts == ["POST /api/auth/signIn"] * 2
-        assert "GET /api/auth/session" in desk.asked, "next-auth's SessionProvider asks who this is"
+        assert "GET /api/auth/session" in desk.asked, "the page asks who this is"
         assert not [asked for asked in desk.asked if "umbrellas" in asked or "not%20my" in asked]
         assert desk.without_the_line() == []
 

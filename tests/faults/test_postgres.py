@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-from cast import Server
+from cast import PLAIN, Server
 from patience import note
 from postgres_hurting import OwnPostgres
 from proxy import Proxy
@@ -364,15 +364,15 @@ async def test_a_process_that_stands_still_lets_go_of_what_it_holds(
 def test_people_are_told_and_the_server_goes_on_by_itself(server: OwnPostgres, database: str, tmp_path: Any) -> None:
     url = server.url(database)
     with Server(tmp_path / "data", environ={"KLATSCH_AUTH_DATABASE": url, "KLATSCH_LOG_FORMAT": "json"}) as klatsch:
-        assert httpx.get(f"{klatsch.base}/readyz", trust_env=False).status_code == 200
+        assert httpx.get(f"{klatsch.base}/readyz", **PLAIN).status_code == 200
         server.stop()
         try:
-            answer = httpx.get(f"{klatsch.base}/readyz", trust_env=False)
+            answer = httpx.get(f"{klatsch.base}/readyz", **PLAIN)
             asked = httpx.post(
                 f"{klatsch.base}/api/auth/signIn",
                 json={"email": "ann@example.org", "password": "seven grey umbrellas"},
                 headers={"origin": klatsch.base},
-                trust_env=False,
+                **PLAIN,
             )
         finally:
             server.start()
@@ -381,7 +381,7 @@ def test_people_are_told_and_the_server_goes_on_by_itself(server: OwnPostgres, d
         assert asked.json()["error"]["hint"]
         assert asked.headers["retry-after"]
         give_up = time.monotonic() + SECONDS_TO_RECOVER
-        while httpx.get(f"{klatsch.base}/readyz", trust_env=False).status_code != 200:
+        while httpx.get(f"{klatsch.base}/readyz", **PLAIN).status_code != 200:
             assert time.monotonic() < give_up
             time.sleep(0.1)
         lines = [json.loads(line) for line in klatsch.log.splitlines() if line.startswith("{")]

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from balancing import Balancer
-from cast import Person, Server
+from cast import PLAIN, Person, Server
 from ledger import Follower, Ledger
 from noding import Nodes
 from patience import note, until
@@ -90,4 +90,4 @@ async def _is_followed_by_itself(server: Server) -> float:
 
 
 def is_ready(server: Server) -> bool:
-    return httpx.get(f"{server.base}/readyz", trust_env=False).status_code == 200
+    return httpx.get(f"{server.base}/readyz", **PLAIN).status_code == 200

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from cast import Person
+from cast import PLAIN, Person
 from line import Line
 from noding import Nodes
 from patience import note, until
@@ -195,4 +195,4 @@ def test_without_it_nobody_starts_and_the_line_says_why(nodes: Nodes, hub: str, 
         third.start()
     assert says in str(refused.value)
     assert "geheim" not in str(refused.value)
-    assert httpx.get(f"{nodes.one.base}/readyz", trust_env=False).is_success
+    assert httpx.get(f"{nodes.one.base}/readyz", **PLAIN).is_success
