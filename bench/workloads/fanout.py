@@ -1,10 +1,11 @@
 """Fan-out: one person posts, and everybody in the room hears it.
 
-Latency is from just before a POST is written until the last socket has the message. Four stretches: paced (4 posts a
-second), full (there are always 4 posts that not everybody has yet), half (the rate of the second, halved, whether or not the
-server keeps up; counted from when a post was due), and crowd (as full, but with 64 posts on their way, each of somebody else:
-a room where many write at once). In full and crowd, posts that wait together may reach a socket in one write; in the others
-each goes out by itself, so half the rate can be more work than half.
+Latency is from just before a POST is written until the last socket has the message. Five stretches: paced (4 posts a
+second), even (30 a second, about half of what the baseline can), full (there are always 4 posts that not everybody has
+yet), half (the rate of full, halved, whether or not the server keeps up; counted from when a post was due), and crowd (as
+full, but with 64 posts on their way, each of somebody else: a room where many write at once). In full and crowd, posts that
+wait together may reach a socket in one write; in the others each goes out by itself, so half the rate can be more work than
+half.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ LINES = 64
 WINDOW = 4
 CROWD = 64
 PACED = 4.0
+EVEN = 30.0
 SECONDS_TO_ARRIVE = 10
 
 
@@ -145,12 +147,13 @@ def measure(server: Running, scale: Scale) -> Figures:
     with open_listeners(server, server.world.people[: scale.sockets]) as listeners:
         listeners.settle(scale.quiet)
         with closing(FanOut(server, listeners)) as fan_out:
-            return _four_stretches(fan_out, listeners, scale, server.world.people)
+            return _stretches(fan_out, listeners, scale, server.world.people)
 
 
-def _four_stretches(fan_out: FanOut, listeners: Listeners, scale: Scale, people: Sequence[Person]) -> Figures:
-    paced, full = Stretch(PACED), Stretch(None)
+def _stretches(fan_out: FanOut, listeners: Listeners, scale: Scale, people: Sequence[Person]) -> Figures:
+    paced, even, full = Stretch(PACED), Stretch(EVEN), Stretch(None)
     fan_out.run(paced, scale.seconds)
+    fan_out.run(even, scale.seconds)
     fan_out.run(full, scale.seconds)
     half = Stretch(max(1.0, full.posts_a_second / 2))
     fan_out.run(half, scale.seconds)
@@ -163,6 +166,7 @@ def _four_stretches(fan_out: FanOut, listeners: Listeners, scale: Scale, people:
         **_deliveries("", full, len(ears)),
         **_deliveries("crowd", crowd, len(ears)),
         **_latencies("paced", paced),
+        **_latencies("even", even),
         **_latencies("full", full),
         **_latencies("half", half),
         **_latencies("crowd", crowd),
