@@ -44,6 +44,7 @@ def fill(ballast: Path) -> None:
             pass
 
 
+@pytest.mark.by_the_clock
 async def test_a_full_disk_is_said_and_nothing_else_breaks(small_disk: Path) -> None:
     with Server(small_disk / "data", environ=UNLIMITED) as server:
         people = server.populate(users=4)

@@ -30,6 +30,7 @@ async def held(*databases: Path) -> AsyncIterator[None]:
             connection.close()
 
 
+@pytest.mark.by_the_clock
 async def test_a_database_that_is_held_for_three_seconds_costs_three_seconds(server: Server) -> None:
     async with AsyncExitStack() as stack:
         people = [await stack.enter_async_context(person) for person in server.populate(users=8)]
@@ -66,6 +67,7 @@ async def probe(who: Person, room: str, seconds: float) -> list[float]:
 
 
 @pytest.mark.slow
+@pytest.mark.by_the_clock
 async def test_a_database_that_stays_held_is_said_and_let_go_of_it_goes_on(server: Server) -> None:
     (ann,) = server.populate(users=1)
     async with ann:

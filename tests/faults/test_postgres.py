@@ -235,6 +235,7 @@ async def test_who_loses_the_answer_to_a_commit_is_not_told_that_nothing_was_sto
         await db.close()
 
 
+@pytest.mark.by_the_clock
 async def test_a_server_that_stands_still_holds_nobody_for_ever(
     server: OwnPostgres, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -330,6 +331,7 @@ async def test_a_standby_takes_no_writes_and_its_successor_does(server: OwnPostg
     assert await names(db) == ["ann"]
 
 
+@pytest.mark.by_the_clock
 async def test_a_process_that_stands_still_lets_go_of_what_it_holds(
     server: OwnPostgres, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,6 +95,7 @@ SECONDS, TRIED_A_SECOND = 5, 100
 
 
 @pytest.mark.slow
+@pytest.mark.by_the_clock
 async def test_one_who_floods_gets_what_is_documented_and_others_notice_nothing(
     server: Server, people: list[Person]
 ) -> None:

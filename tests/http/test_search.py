@@ -17,6 +17,7 @@ async def found(person: Person, typed: str) -> list[str]:
 
 
 @pytest.mark.each_engine
+@pytest.mark.by_the_clock
 async def test_what_is_said_is_found_within_a_second_and_gone_when_deleted(ann: Person, bo: Person) -> None:
     word = uuid.uuid4().hex
     sent = await ann.says(f"look, {word}!", room=await ann.hall())
@@ -30,6 +31,7 @@ async def test_what_is_said_is_found_within_a_second_and_gone_when_deleted(ann: 
 
 
 @pytest.mark.each_engine
+@pytest.mark.by_the_clock
 async def test_nothing_of_a_room_of_others_is_found(ann: Person, bo: Person) -> None:
     word = uuid.uuid4().hex
     room = (await ann.post("/room", {"name": f"secret-{word[:8]}", "kind": "private"}))["id"]

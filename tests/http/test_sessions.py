@@ -50,6 +50,7 @@ async def test_a_token_that_was_made_up_is_never_adopted(server: Server, owner: 
                 assert (await planted.ask("GET", "/allRooms")).status_code == 401
 
 
+@pytest.mark.by_the_clock
 async def test_signing_out_ends_this_device_at_once_and_no_other(server: Server, owner: Person) -> None:
     async with server.person("Ida") as ida:
         await ida.joins(await owner.invites())
@@ -69,6 +70,7 @@ async def test_signing_out_ends_this_device_at_once_and_no_other(server: Server,
 
 
 @pytest.mark.each_engine
+@pytest.mark.by_the_clock
 async def test_signing_out_everywhere_ends_every_device_of_mine_and_nobody_elses(
     server: Server, owner: Person, ann: Person
 ) -> None:
@@ -90,6 +92,7 @@ async def test_signing_out_everywhere_ends_every_device_of_mine_and_nobody_elses
 
 
 @pytest.mark.each_engine
+@pytest.mark.by_the_clock
 async def test_a_new_password_ends_every_other_session(server: Server, owner: Person) -> None:
     async with server.person("Kim") as kim:
         await kim.joins(await owner.invites())

@@ -84,6 +84,7 @@ async def test_who_is_invisible_leaks_on_no_path(uma: Person, bo: Person) -> Non
     assert (await row_of(uma.id, seen_by=bo))["status"] == "active"
 
 
+@pytest.mark.by_the_clock
 async def test_who_hides_is_gone_within_two_seconds_and_so_is_what_they_do(uma: Person, bo: Person) -> None:
     bos, umas = await bo.hears(), await uma.hears()
     await until(lambda: bool(told_of(uma.id, bos)), seconds=3)
@@ -102,6 +103,7 @@ def told_of_since(count: int, user: str, line: Line) -> list[dict[str, Any]]:
     return [event for event in line.heard[count:] if user in json.dumps(event)]
 
 
+@pytest.mark.by_the_clock
 async def test_do_not_disturb_and_a_status_end_by_themselves_and_are_announced(uma: Person, bo: Person) -> None:
     bos = await bo.hears()
     await uma.hears()
@@ -125,6 +127,7 @@ def statuses(user: str, line: Line) -> list[str]:
 
 
 @pytest.mark.parametrize("change", [{"state": "deactivated"}, {"state": "banned"}, {"role": "guest"}], ids=str)
+@pytest.mark.by_the_clock
 async def test_a_change_ends_http_and_socket_within_a_second(
     change: dict[str, str], uma: Person, owner: Person, ann: Person
 ) -> None:
@@ -182,6 +185,7 @@ async def test_what_was_changed_is_in_the_log_without_secrets(server: Server, um
 # -- my devices --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.by_the_clock
 async def test_one_device_of_mine_is_signed_out_within_a_second_and_no_other(uma: Person, bo: Person) -> None:
     async with uma.another_device() as phone:
         await phone.signs_in()
@@ -201,6 +205,7 @@ async def test_one_device_of_mine_is_signed_out_within_a_second_and_no_other(uma
         await umas.event("heartbeat")
 
 
+@pytest.mark.by_the_clock
 async def test_everywhere_else_is_everywhere_but_here(uma: Person) -> None:
     async with uma.another_device() as phone, uma.another_device() as desk:
         for device in (phone, desk):

@@ -9,6 +9,7 @@ import socket
 import time
 from contextlib import AsyncExitStack, suppress
 
+import pytest
 from cast import Person, Server
 from patience import note
 from raw import request
@@ -33,6 +34,7 @@ def stalled_socket(server: Server, who: Person) -> socket.socket:
     return it
 
 
+@pytest.mark.by_the_clock
 async def test_a_stalled_reader_is_cut_off_and_the_others_are_not_disturbed(
     server: Server, people: list[Person]
 ) -> None:

@@ -52,6 +52,7 @@ async def test_a_message_on_one_is_heard_on_both_once_and_in_order(people: Peopl
         assert here.contents == there.contents, "Valkey tells both the same"
 
 
+@pytest.mark.by_the_clock
 async def test_who_signs_out_on_one_is_out_on_the_other(people: People) -> None:
     (ann, ann_there), (bo, bo_there), *_ = people
     async with ann, ann_there, bo, bo_there:

@@ -21,6 +21,7 @@ async def is_ready(person: Person) -> bool:
     return (await person.ask("GET", "/readyz")).status_code == 200
 
 
+@pytest.mark.by_the_clock
 async def test_while_it_is_away_posts_go_and_afterwards_nobody_has_missed_anything(nodes: Nodes) -> None:
     (ann, ann_there), (bo, bo_there) = nodes.people(2)
     async with ann, ann_there, bo, bo_there:
@@ -112,6 +113,7 @@ async def test_who_is_here_is_known_again_when_it_comes_back_empty(nodes: Nodes)
 
 
 @pytest.mark.soak
+@pytest.mark.by_the_clock
 async def test_a_frozen_one_keeps_nobody_waiting(tmp_path: Path) -> None:
     plain = Nodes(tmp_path)
     async with Proxy(plain.valkey.port) as proxy:
@@ -144,6 +146,7 @@ async def test_a_frozen_one_keeps_nobody_waiting(tmp_path: Path) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.by_the_clock
 async def test_of_a_process_that_is_killed_nobody_is_here_after_a_while(tmp_path: Path) -> None:
     script = "import klatsch.hub\nklatsch.hub.PRESENCE_TTL = 4_000_000"
     with Nodes(tmp_path, script=script) as nodes:
@@ -168,6 +171,7 @@ def told_status(line: Line, user: str) -> str | None:
 
 
 @pytest.mark.soak
+@pytest.mark.by_the_clock
 async def test_of_a_process_that_stops_everybody_is_gone_at_once(nodes: Nodes) -> None:
     (ann, _), (_, bo_there) = nodes.people(2)
     async with ann, bo_there:
