@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cast import UNLIMITED, Person, Server, klatsch
 from patience import note
-from raw import exchange, request
+from raw import request
 
 
 def test_it_starts_quickly_and_small(server: Server) -> None:
@@ -46,17 +46,17 @@ async def test_asked_to_stop_it_finishes_and_exits_with_0(server: Server, number
 async def test_a_request_on_its_way_is_answered_before_it_stops(server: Server) -> None:
     (ann,) = server.populate(users=1)
     body = b'{"content": "slowly"}'
-    lines = [f"Content-Length: {len(body)}", "Content-Type: application/json", f"Cookie: {ann.cookie_header}"]
-    head = request("POST", "/message", *lines, f"Origin: {server.origin}")
-
-    def parts():
-        yield head + body[:5]
-        server.signal(signal.SIGTERM)
-        time.sleep(0.5)
-        yield body[5:]
-
-    answer = await exchange(server.port, parts(), seconds=8)
-    assert answer.status == 200
+    lines = [f"Content-Length: {len(body)}", "Content-Type: application/json", "Expect: 100-continue"]
+    head = request("POST", "/message", *lines, f"Cookie: {ann.cookie_header}", f"Origin: {server.origin}")
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(head)
+    assert (await reader.readline()).startswith(b"HTTP/1.1 100 "), "it waits for the body"
+    await reader.readline()
+    server.signal(signal.SIGTERM)
+    await asyncio.sleep(0.5)
+    writer.write(body)
+    assert (await reader.readline()).startswith(b"HTTP/1.1 200 ")
+    writer.close()
     assert server.process is not None
     assert await asyncio.to_thread(server.process.wait, 20) == 0
     server.restart()
