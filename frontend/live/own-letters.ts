@@ -51,13 +51,18 @@ export function isInHistory(world: World, one: Pending): boolean {
   return feed.messages.some((row) => row.clientId === one.clientId && row.author === world.me);
 }
 
-/** `randomUUID` exists only on https and localhost; a server in a home network may be plain http. */
-export function newLetterId(): string {
-  return crypto.randomUUID?.() ?? randomId();
+/**
+ * A UUIDv7 (RFC 9562), whose first letters are the time: an index of such ids grows at its end, one of `randomUUID` everywhere.
+ * (And that exists on https and localhost alone; a server in a home network may be plain http.)
+ */
+export function newLetterId(now = Date.now()): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(10));
+  bytes[0] = 0x70 | ((bytes[0] ?? 0) & 0x0f);
+  bytes[2] = 0x80 | ((bytes[2] ?? 0) & 0x3f);
+  const digits = hex(now, 12) + [...bytes].map((byte) => hex(byte, 2)).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-function randomId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, "0");
 }

@@ -211,7 +211,11 @@ def known_migrations(folder: Traversable) -> list[tuple[int, str, str]]:
 
 
 def migrate(connection: sqlite3.Connection, folder: Traversable) -> list[str]:
-    """Apply what is missing, each migration in a transaction of its own; the names of those applied."""
+    """Apply what is missing, each migration in a transaction of its own; the names of those applied.
+
+    Keys are not looked after meanwhile, so that a table can be made anew without what refers to it going away (step 1 of
+    https://sqlite.org/lang_altertable.html#otheralter); whether all refer to something is looked at before the commit.
+    """
     known = known_migrations(folder)
     at = schema_number(connection)
     if known and at > known[-1][0]:
@@ -223,17 +227,28 @@ def migrate(connection: sqlite3.Connection, folder: Traversable) -> list[str]:
     for number, name, sql in known:
         if number <= at:
             continue
-        record = f"INSERT INTO schema_migrations (number, name) VALUES ({number:d}, '{name}');"  # noqa: S608 - our own file's name
+        (kept,) = connection.execute("PRAGMA foreign_keys").fetchone()
+        connection.execute("PRAGMA foreign_keys=OFF")
         try:
-            connection.executescript(f"BEGIN IMMEDIATE;\n{_TABLE}\n{sql}\n;{record}\nCOMMIT;")
+            _apply(connection, number, name, sql)
         except sqlite3.Error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             if schema_number(connection) >= number:
                 continue  # another process was faster
             raise
+        finally:
+            connection.execute(f"PRAGMA foreign_keys={kept}")
         applied.append(name)
     return applied
+
+
+def _apply(connection: sqlite3.Connection, number: int, name: str, sql: str) -> None:
+    connection.executescript(f"BEGIN IMMEDIATE;\n{_TABLE}\n{sql}\n;")
+    connection.execute("INSERT INTO schema_migrations (number, name) VALUES (?, ?)", (number, name))
+    if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise sqlite3.IntegrityError(f"{name}: {broken[0]} refers to nothing in {broken[2]}")
+    connection.execute("COMMIT")
 
 
 def missing_migrations(path: Path, folder: Traversable) -> list[tuple[str, str]]:

@@ -13,9 +13,11 @@ FROM rooms r LEFT JOIN (SELECT room, count(*) AS counted, max(seq) AS last, max(
  GROUP BY room) m ON m.room = r.number"""
 
 _AHEAD = """
-SELECT p.user_id, r.id, p.own_ahead, count(m.seq) AS counted FROM memberships p JOIN rooms r ON r.number = p.room
-LEFT JOIN messages m ON m.room = p.room AND m.author = p.user_id AND m.seq > p.read_seq
-WHERE p.left_at IS NULL GROUP BY p.user_id, r.id, p.own_ahead HAVING p.own_ahead <> count(m.seq) LIMIT 20"""
+SELECT p.user_id, r.id, p.own_ahead, coalesce(a.counted, 0) FROM memberships p JOIN rooms r ON r.number = p.room
+LEFT JOIN (SELECT m.room, m.author, count(CASE WHEN m.seq > (SELECT q.read_seq FROM memberships q
+ WHERE q.user_id = m.author AND q.room = m.room) THEN 1 END) AS counted FROM messages m GROUP BY m.room, m.author) a
+ ON a.room = p.room AND a.author = p.user_id
+WHERE p.left_at IS NULL AND p.own_ahead <> coalesce(a.counted, 0) LIMIT 20"""
 
 _READ_TOO_FAR = """
 SELECT p.user_id, r.id, p.read_seq, r.seq FROM memberships p JOIN rooms r ON r.number = p.room

@@ -26,6 +26,7 @@ from klatsch.messages_db import sqlite_rooms as rooms
 from klatsch.messages_db import sqlite_search as searching
 from klatsch.messages_db.sqlite_check import check
 from klatsch.messages_db.sqlite_posts import post_all
+from klatsch.messages_db.sqlite_reading import Stretch
 from klatsch.messages_db.sqlite_search_file import SearchFile
 from klatsch.model.drafts import Unsent
 from klatsch.model.groups import Group, GroupWish
@@ -154,7 +155,10 @@ class SqliteMessagesDb:
     # -- reading ---------------------------------------------------------------------------------------
 
     async def read(self, user: UserId, room: RoomId, seq: int, *, back: bool) -> Mine | None:
-        return await self._db.write(partial(reading.read, user, room, seq, back))
+        move = partial(reading.read, user, room, seq, back)
+        while isinstance(found := await self._db.write(move), Stretch):
+            move.keywords["counted"] = found, await self._db.read(partial(reading.own_in, user, found))
+        return found
 
     async def prefer(self, user: UserId, room: RoomId, wish: Preferences) -> Mine | None:
         return await self._db.write(partial(reading.prefer, user, room, wish))

@@ -92,8 +92,8 @@ def moved_since(connection: sqlite3.Connection, number: int, before: int) -> Roo
 def lift_marks(connection: sqlite3.Connection, number: int) -> None:
     """A room begins to hide what was said before joining: nobody has anything unread that they cannot see."""
     connection.execute(
-        "UPDATE memberships SET read_seq = joined_seq, own_ahead = (SELECT count(*) FROM messages m"
-        " WHERE m.room = memberships.room AND m.author = memberships.user_id AND m.seq > memberships.joined_seq)"
+        "UPDATE memberships SET read_seq = joined_seq, own_ahead = own_ahead - (SELECT count(*) FROM messages m"
+        " WHERE m.room = memberships.room AND m.author = memberships.user_id AND m.seq > read_seq AND m.seq <= joined_seq)"
         " WHERE room = ? AND read_seq < joined_seq",
         (number,),
     )

@@ -336,6 +336,15 @@ def test_migrating_twice_does_nothing_the_second_time(tmp_path: Path) -> None:
         assert schema_number(connection) == 2
 
 
+def test_a_migration_that_leaves_a_row_without_what_it_refers_to_is_taken_back(path: Path, tmp_path: Path) -> None:
+    broken = "CREATE TABLE parents (id INTEGER PRIMARY KEY); CREATE TABLE said (word REFERENCES parents); INSERT INTO said VALUES (9);"
+    with pytest.raises(StartRefused, match="0003_said: said refers to nothing in parents"):
+        open_it(path, folder(tmp_path, {**SECOND, "0003_said.sql": broken}))
+    with closing(connect(path)) as connection:
+        assert schema_number(connection) == 2
+        assert connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'said'").fetchone() is None
+
+
 def test_a_newer_schema_is_refused_and_left_as_it_is(path: Path, tmp_path: Path, migrations: Path) -> None:
     open_it(path, folder(tmp_path, SECOND))
     before = path.read_bytes()

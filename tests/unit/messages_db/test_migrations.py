@@ -97,7 +97,41 @@ async def test_an_upgraded_database_is_like_a_new_one(path: Path, tmp_path: Path
     for database in (path, tmp_path / "new.db"):
         await (await open_sqlite(database)).close()
     assert schema_of(path) == schema_of(tmp_path / "new.db")
-    assert schema_of(path) > old
+    assert {row[0] for row in schema_of(path)} > {row[0] for row in old}
+
+
+async def test_what_refers_to_messages_stays_when_their_table_is_made_anew(tmp_path: Path) -> None:
+    older = tmp_path / "older"
+    older.mkdir()
+    for name in ("0001_first", "0002_rooms_and_reading", "0003_search", "0004_search_moves"):
+        (older / f"{name}.sql").write_text((MIGRATIONS / f"{name}.sql").read_text())
+    path = tmp_path / "messages.db"
+    prepare(path, application_id=APPLICATION_ID, migrations=older)
+    with closing(connect(path)) as connection:
+        fill(connection)
+        connection.executescript(f"""
+            INSERT INTO message_edits VALUES (2, 1, 'was', 5);
+            INSERT INTO reactions VALUES (3, '+1', '{ANN}', 6);
+            INSERT INTO saved VALUES ('{BO}', 4, 7);
+            UPDATE messages SET thread = 1, in_room = 0, mentions = '["all"]', pinned_at = 9, pinned_by = '{BO}' WHERE number = 5;
+        """)
+    every = ("messages", "message_edits", "reactions", "saved", "search_moves")
+    before = [all_of(path, table) for table in every]
+    await (await open_sqlite(path)).close()
+    assert [all_of(path, table) for table in every] == before
+    assert all(before)
+    with closing(connect(path)) as connection:
+        (asked,) = connection.execute("PRAGMA foreign_keys").fetchone()
+        assert asked == 1
+        connection.execute("DELETE FROM messages WHERE number = 3")
+        assert connection.execute("SELECT count(*) FROM reactions").fetchone() == (0,), "keys are looked after again"
+        connection.execute("UPDATE messages SET content = 'other' WHERE number = 6")
+        assert len(all_of(path, "search_moves")) == len(before[-1]) + 1, "the index hears of what moves"
+
+
+def all_of(path: Path, table: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
 
 
 async def test_everything_of_old_is_read_and_what_comes_is_not(path: Path) -> None:
