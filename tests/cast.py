@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -249,10 +250,18 @@ class Person:
         return answer
 
     async def get(self, path: str, **more: Any) -> Any:
-        return _good(await self.ask("GET", path, **more))
+        return await self._done("GET", path, **more)
 
     async def post(self, path: str, body: Mapping[str, Any], **more: Any) -> Any:
-        return _good(await self.ask("POST", path, json=body, **more))
+        return await self._done("POST", path, json=body, **more)
+
+    async def _done(self, method: str, path: str, **more: Any) -> Any:
+        """In their turn: on a quick machine the stories of one server do more than one person may do at once."""
+        answer = await self.ask(method, path, **more)
+        if answer.status_code == 429:
+            await asyncio.sleep(int(answer.headers["retry-after"]))
+            answer = await self.ask(method, path, **more)
+        return _good(answer)
 
     @property
     def cookie_header(self) -> str:

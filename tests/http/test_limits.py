@@ -49,6 +49,7 @@ def chunks(count: int) -> Iterator[bytes]:
         yield b"10000\r\n" + b"x" * 65_536 + b"\r\n"
 
 
+@pytest.mark.by_the_clock
 async def test_a_body_without_end_is_cut_off_early(server: Server, ann: Person) -> None:
     before = server.resident_mib
     head = request(
@@ -76,6 +77,7 @@ async def test_a_body_without_end_is_cut_off_early(server: Server, ann: Person) 
     assert server.resident_mib - before < MIB_MORE
 
 
+@pytest.mark.by_the_clock
 async def test_an_announced_gigabyte_is_refused_before_it_comes(server: Server, ann: Person) -> None:
     head = request(
         "POST",
@@ -101,6 +103,7 @@ def monsters() -> Iterator[tuple[str, list[bytes], int]]:
     yield "a header without end", [b"GET / HTTP/1.1\r\nX: ", *(b"x" * 65_536 for _ in range(1_000))], 431
 
 
+@pytest.mark.by_the_clock
 @pytest.mark.parametrize(("parts", "status"), [row[1:] for row in monsters()], ids=[row[0] for row in monsters()])
 async def test_monsters_are_turned_away_quickly(server: Server, ann: Person, parts: list[bytes], status: int) -> None:
     before = server.resident_mib
