@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ from bench.servers import Running
 
 CHARACTERS = 120
 PAGE = 200
+MOST_SECONDS_TO_FIND = 60
 
 
 class Posting:
@@ -55,18 +57,31 @@ def content_of(number: int, letters: int = CHARACTERS) -> str:
 
 
 def measure_many(server: Running, scale: Scale) -> Figures:
-    return measure(server, scale, callers=scale.connections)
+    return measure(server, scale, callers=scale.connections, until_found=True)
 
 
 def measure_one(server: Running, scale: Scale) -> Figures:
-    return measure(server, scale, callers=1)
+    return measure(server, scale, callers=1, until_found=True)
 
 
-def measure(server: Running, scale: Scale, *, callers: int) -> Figures:
+def measure(server: Running, scale: Scale, *, callers: int, until_found: bool = False) -> Figures:
     talk = Posting([server], callers)
     watch = Watch(server.pid)
     calls = call(server.port, talk, watch, callers=callers, warm_up=scale.warm_up, seconds=scale.seconds)
-    return of_calls(calls) | counted(server, talk.acknowledged)
+    found = {"searchable": seconds_to_find(server, talk.acknowledged)} if until_found else {}
+    return of_calls(calls) | found | counted(server, talk.acknowledged)
+
+
+def seconds_to_find(server: Running, acknowledged: Sequence[str]) -> float:
+    """From the last acknowledgement until it is found by its number. The baseline indexes it in the same commit."""
+    begun = time.perf_counter()
+    wanted = acknowledged[-1].split()[1]
+    asked = server.get(f"/search?q={wanted}&limit=20", server.world.people[0])
+    while f'"message {wanted} '.encode() not in ask(server.port, asked):
+        if time.perf_counter() - begun > MOST_SECONDS_TO_FIND:
+            return float("inf")
+        time.sleep(0.02)
+    return round(time.perf_counter() - begun, 2)
 
 
 def counted(server: Running, acknowledged: Sequence[str]) -> Figures:

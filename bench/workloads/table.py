@@ -34,6 +34,7 @@ _CALLS = (
     ("generatorCpu", "generator CPU"),
     ("machineBusyElsewhere", "others"),
 )
+_FOUND = (("searchable", "last one found after s"),)
 _WRITTEN = (("lost", "lost"), ("twice", "twice"))
 
 WORKLOADS = (
@@ -41,10 +42,13 @@ WORKLOADS = (
         name="posts",
         title="Durable posts, 64 connections",
         measure=posts.measure_many,
-        columns=(*_CALLS, *_WRITTEN),
+        columns=(*_CALLS, *_FOUND, *_WRITTEN),
     ),
     Workload(
-        name="post", title="Durable posts, one connection", measure=posts.measure_one, columns=(*_CALLS, *_WRITTEN)
+        name="post",
+        title="Durable posts, one connection",
+        measure=posts.measure_one,
+        columns=(*_CALLS, *_FOUND, *_WRITTEN),
     ),
     Workload(
         name="history",
