@@ -10,6 +10,7 @@ import { type Acts, createActs } from "./acts";
 import { applyEvent } from "./apply-event";
 import { withKeptFacts, withKeptFeed } from "./apply-kept";
 import { createDrafts, type Drafts } from "./drafts";
+import { behindFirstRows } from "./first-rows";
 import { createHeard, type Heard } from "./heard";
 import { createKeeping, whenHidden } from "./keeping";
 import type { Connection } from "./machine";
@@ -68,6 +69,8 @@ export function startEngine(me: UserId, { database, facts, feed, wanted }: Begin
   const isConnected = () => ["open", "catching-up"].includes(socket.connection.read().name);
   const sync = createSync(world, { kept: database.shelf.feed, isConnected });
   const keeping = createKeeping({ world, shelf: database.shelf, now: Date.now, later });
+  // Who is here is the longest list that a page asks for.
+  const people = behindFirstRows(world, wanted, () => void sync.readPeople());
   const activity = watchActivity(() => socket.tell({ type: "heartbeat-due" }));
   const isGreeted = createStore(false);
   let isConfirmed = false;
@@ -109,7 +112,7 @@ export function startEngine(me: UserId, { database, facts, feed, wanted }: Begin
     isGreeted.write(true);
     look.again();
     void sync.readRooms();
-    void sync.readPeople();
+    people.ask();
     // First what the server has: another device may have gone on with what was begun here.
     void sync.readMine(drafts).then(drafts.tellAll);
     confirm();
@@ -182,6 +185,7 @@ export function startEngine(me: UserId, { database, facts, feed, wanted }: Begin
     }),
     activity.stop,
     tabs.close,
+    people.stop,
     sync.stop,
     reading.stop,
     outbox.stop,
@@ -191,7 +195,7 @@ export function startEngine(me: UserId, { database, facts, feed, wanted }: Begin
 
   socket.tell({ type: "start" });
   void sync.readRooms();
-  void sync.readPeople();
+  people.ask();
   void outbox.start();
 
   return {
