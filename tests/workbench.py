@@ -20,6 +20,7 @@ from stores import chosen_engine, stores_of
 
 from klatsch.auth_db import NewSession, NewUser
 from klatsch.auth_db.open import open_auth_db
+from klatsch.bff.sessions import SessionsAnswer
 from klatsch.chat import Klatsch, sessions
 from klatsch.chat.cache import CardCache, RosterCache, SeatCache, SessionCache
 from klatsch.chat.freshness import keep_fresh
@@ -161,8 +162,9 @@ async def eventually(is_true: Callable[[], object], *, seconds: float = 15) -> N
 
 async def listed_to(asker: Session, *, after: UserId | None, limit: int, app: Klatsch) -> tuple[list[SessionRow], bool]:
     """Who is here, as this session reads it."""
-    told, more = await sessions.all_sessions(asker, after=after, limit=limit, app=app)
-    return msgspec.json.decode(msgspec.json.encode(told), type=list[SessionRow]), more
+    told = await sessions.all_sessions(asker, after=after, limit=limit, app=app)
+    answer = msgspec.json.decode(told, type=SessionsAnswer)
+    return answer.sessions, answer.more
 
 
 # -- doors ---------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SessionsAnswer(msgspec.Struct, frozen=True):
+    """As `RosterPage` encodes it."""
+
     sessions: list[SessionRow]
     more: bool
 
@@ -36,8 +38,7 @@ class EndedAnswer(msgspec.Struct, frozen=True):
 async def all_sessions(request: Request, app: Klatsch) -> Reply:
     session = await gate.session(request, app)
     asked = wire.query(request, Asked)
-    rows, more = await sessions.all_sessions(session, after=asked.after, limit=asked.limit, app=app)
-    return wire.ok({"sessions": rows, "more": more})
+    return Reply(await sessions.all_sessions(session, after=asked.after, limit=asked.limit, app=app))
 
 
 async def end_session(request: Request, app: Klatsch) -> Reply:

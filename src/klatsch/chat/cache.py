@@ -158,23 +158,26 @@ MOST_PAGES = 64
 Stamp = tuple[int, bool, int]
 
 
+_BEGINNING = b'{"sessions":['
+
+
 class RosterPage:
-    """Rows in order, and whether there are more; encoded once, since everybody is told the same but for their own row."""
+    """Rows in order, and whether there are more: an answer that is encoded once, since everybody is told the same but for their
+    own row."""
 
     def __init__(self, rows: list[SessionRow], *, more: bool) -> None:
         self.rows = {row.user.id: row for row in rows}
-        self.more = more
         encoded = [msgspec.json.encode(row) for row in rows]
-        self._told = b"[%b]" % b",".join(encoded)
-        ends = list(accumulate((len(row) + 1 for row in encoded), initial=1))
+        self._told = b"%b%b%b" % (_BEGINNING, b",".join(encoded), b'],"more":true}' if more else b'],"more":false}')
+        ends = list(accumulate((len(row) + 1 for row in encoded), initial=len(_BEGINNING)))
         self._places = {row.user.id: slice(at, end - 1) for row, (at, end) in zip(rows, pairwise(ends), strict=True)}
 
-    def told_with(self, own: SessionRow | None) -> msgspec.Raw:
-        """The rows as a list of JSON; `own` in the place of the row of the same user."""
+    def told_with(self, own: SessionRow | None) -> bytes:
+        """`{"sessions": rows, "more": …}`; `own` in the place of the row of the same user."""
         if own is None:
-            return msgspec.Raw(self._told)
+            return self._told
         place = self._places[own.user.id]
-        return msgspec.Raw(b"".join((self._told[: place.start], msgspec.json.encode(own), self._told[place.stop :])))
+        return b"".join((self._told[: place.start], msgspec.json.encode(own), self._told[place.stop :]))
 
 
 class RosterCache:

@@ -77,16 +77,16 @@ async def end_other_sessions(asker: Session, app: Klatsch) -> int:
 # -- who is here ---------------------------------------------------------------------------------------
 
 
-async def all_sessions(asker: Session, *, after: UserId | None, limit: int, app: Klatsch) -> tuple[msgspec.Raw, bool]:
-    """One row a user, as a list of JSON: those who are here first, by name, then the others by name; and whether there are
-    more.
+async def all_sessions(asker: Session, *, after: UserId | None, limit: int, app: Klatsch) -> bytes:
+    """One row a user: those who are here first, by name, then the others by name; and whether there are more. The answer as
+    it is sent, since what everybody is told is not copied for each.
 
     The asker's own row tells them the truth and carries their devices. `after`: the last row's user.
     """
     page = await _roster(after, limit, app)
     row = page.rows.get(asker.user.id)
     own = None if row is None else await _own_row(asker, row, app)
-    return page.told_with(own), page.more
+    return page.told_with(own)
 
 
 async def _own_row(asker: Session, row: SessionRow, app: Klatsch) -> SessionRow:

@@ -69,6 +69,7 @@ class Sqlite:
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._waiting_writes = 0
         self._closing = False
+        self._versions: list[int] = []
         self._giving_way = giving_way
         create = beside is None  # what stands beside another may be replaced by somebody else just now
         self._connection = connect(path, create=create)
@@ -103,9 +104,8 @@ class Sqlite:
         return await self._readers.ask(work)
 
     async def glance(self, work: Work[T]) -> T:
-        """Run `work(connection)`, one statement that finds a few rows by their key, here and now: handing it to a thread and
-        back costs several times as much as such a row. A reader waits for no writer in this mode; should anything be in
-        the way after all, a reader's thread does it."""
+        """Run `work(connection)`, one statement that finds a few rows by their key, here and now: a thread and back cost several
+        times as much as such a row. A reader waits for no writer; should anything be in the way, its thread does it."""
         self._must_be_open()
         try:
             return work(self._watcher)
@@ -113,8 +113,11 @@ class Sqlite:
             return await self.read(work)
 
     def data_version(self) -> int:
-        """Moves when any connection, of this process or another, has committed (SQLite's `PRAGMA data_version`)."""
-        return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
+        """Moves when anybody has committed (SQLite's `PRAGMA data_version`). Asked once a turn of the loop: it locks the log."""
+        if not self._versions:
+            self._versions.append(int(self._watcher.execute("PRAGMA data_version").fetchone()[0]))
+            self._loop.call_soon(self._versions.clear)
+        return self._versions[0]
 
     async def close(self) -> None:
         """Finish what waits, then fold the log back into the file and let go. What is asked later is refused."""
@@ -217,12 +220,8 @@ class Sqlite:
         for job in jobs:
             self._waiting_writes -= len(job.answers)
             for answer, result in zip(job.answers, job.results, strict=True):
-                if answer.done():
-                    continue
-                if isinstance(result, Exception):
-                    answer.set_exception(result)
-                else:
-                    answer.set_result(result)
+                if not answer.done():
+                    (answer.set_exception if isinstance(result, Exception) else answer.set_result)(result)
 
 
 class _Readers:

@@ -16,6 +16,9 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 Header = tuple[bytes, bytes]
 
+MOST_COPIED = 8_192
+"""A longer body is handed over by itself; uvloop sends both in one call."""
+
 
 class _NobodyWaits:
     """Stands for the event until somebody waits for it: most requests are all there when they are begun."""
@@ -90,9 +93,12 @@ class Exchange(RequestResponseCycle):
         self.waiting_for_100_continue = False
         last = b"\r\n" if self.keep_alive else b"connection: close\r\n\r\n"
         length = b"content-length: %d\r\n" % len(body)
-        self.transport.write(
-            b"".join((b"HTTP/1.1 200 OK\r\n", _lines_of(self.default_headers), length, head, last, body))
-        )
+        first = (b"HTTP/1.1 200 OK\r\n", _lines_of(self.default_headers), length, head, last)
+        if len(body) > MOST_COPIED:
+            self.transport.write(b"".join(first))
+            self.transport.write(body)
+        else:
+            self.transport.write(b"".join((*first, body)))
         self.message_event.set()
         if not self.keep_alive:
             self.transport.close()

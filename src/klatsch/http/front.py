@@ -85,7 +85,8 @@ class Front:
         name = "unknown"
         try:
             route, name = self._find(scope)
-            _must_be_small(scope)
+            if direct is None:
+                _must_be_small(scope)
             if route is None:
                 status = await self._show(scope, receive, request_id, send)
                 self._book(name, scope["method"], status, begun)
@@ -228,7 +229,7 @@ def _auth_path(path: str) -> str:
 
 
 def _must_be_small(scope: Scope) -> None:
-    """The protocol class refuses these before they are read; this holds under any other server too."""
+    """Under another server than ours, whose protocol class refuses these before they are read."""
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MOST_URL_BYTES:
         raise UrlTooLong()
     headers = scope["headers"]

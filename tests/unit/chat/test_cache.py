@@ -7,6 +7,7 @@ import pytest
 from workbench import NOW
 
 from klatsch.auth_db import SessionTouch
+from klatsch.bff.sessions import SessionsAnswer
 from klatsch.chat import cache
 from klatsch.chat.cache import (
     MOST_PAGE_BYTES,
@@ -147,13 +148,13 @@ def test_in_the_list_stands_ones_own_row_in_the_place_of_what_others_see(at: int
     ]
     page = RosterPage(rows, more=True)
     own = msgspec.structs.replace(rows[at], status=Status.OFFLINE, devices=[])
-    told = msgspec.json.decode(msgspec.json.encode(page.told_with(own)), type=list[SessionRow])
-    assert told == [*rows[:at], own, *rows[at + 1 :]]
-    assert msgspec.json.decode(page.told_with(None), type=list[SessionRow]) == rows
+    told = msgspec.json.decode(page.told_with(own), type=SessionsAnswer)
+    assert told == SessionsAnswer([*rows[:at], own, *rows[at + 1 :]], more=True)
+    assert msgspec.json.decode(page.told_with(None), type=SessionsAnswer) == SessionsAnswer(rows, more=True)
 
 
 def test_a_list_of_nobody_is_a_list() -> None:
-    assert bytes(RosterPage([], more=False).told_with(None)) == b"[]"
+    assert RosterPage([], more=False).told_with(None) == b'{"sessions":[],"more":false}'
 
 
 def test_pages_are_bounded() -> None:

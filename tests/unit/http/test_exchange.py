@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from uvicorn.protocols.http.flow_control import FlowControl
 
-from klatsch.http.exchange import Exchange, exchange_of, header_lines
+from klatsch.http.exchange import MOST_COPIED, Exchange, exchange_of, header_lines
 
 
 class Wire(asyncio.Transport):
@@ -79,6 +79,15 @@ async def test_a_reply_is_one_piece_with_its_length_and_the_headers_of_the_serve
     assert begun.exchange.response_complete
     assert begun.done == 1
     assert not begun.wire.closed
+
+
+async def test_a_long_body_is_handed_over_as_it_is(begun: Begun) -> None:
+    body = b"x" * (MOST_COPIED + 1)
+    await begun.exchange.reply(b"", body)
+    head, rest = begun.wire.written
+    assert head == b"HTTP/1.1 200 OK\r\ndate: today\r\ncontent-length: %d\r\n\r\n" % len(body)
+    assert rest == body
+    assert begun.done == 1
 
 
 async def test_a_line_that_is_not_kept_alive_is_told_so_and_closed() -> None:
