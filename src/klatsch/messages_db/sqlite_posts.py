@@ -139,8 +139,9 @@ def _number(post: NewMessage, seat: Seat, rows: list[_Row]) -> Posted:
 def _stored_before(connection: sqlite3.Connection, posts: Sequence[NewMessage]) -> dict[_Key, Message]:
     asked = msgspec.json.encode([(post.author, post.client_id) for post in posts]).decode()
     rows = connection.execute(
-        f"SELECT {MESSAGE} FROM json_each(?) a CROSS JOIN messages m ON m.author = a.value ->> 0"
-        " AND m.client_id = a.value ->> 1 JOIN rooms r ON r.number = m.room",
+        "WITH a (author, client_id) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
+        f" SELECT {MESSAGE} FROM a CROSS JOIN messages m ON m.client_id = a.client_id AND m.author = a.author"
+        " JOIN rooms r ON r.number = m.room",
         (asked,),
     ).fetchall()
     return {(message.author, message.client_id): message for message in messages_from(connection, rows)}
@@ -150,11 +151,12 @@ def _seats(connection: sqlite3.Connection, posts: Sequence[NewMessage]) -> _Seat
     """(author, room id or '' for the default) → seat, for the rooms that the author is in."""
     asked = msgspec.json.encode(list({(post.author, post.room or "") for post in posts})).decode()
     rows = connection.execute(
-        "SELECT a.value ->> 0, a.value ->> 1, p.read_seq, p.own_ahead,"
+        "WITH a (author, room) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
+        " SELECT a.author, a.room, p.read_seq, p.own_ahead,"
         f" {FLOOR}, r.number, r.id, r.seq, r.change, r.last_at, r.archived_at IS NOT NULL"
-        " FROM json_each(?) a CROSS JOIN rooms r ON r.id = CASE a.value ->> 1"
-        f" WHEN '' THEN (SELECT id FROM rooms WHERE is_default {DEFAULT_FIRST}) ELSE a.value ->> 1 END"
-        " JOIN memberships p ON p.user_id = a.value ->> 0 AND p.room = r.number AND p.left_at IS NULL",
+        " FROM a CROSS JOIN rooms r ON r.id = CASE a.room"
+        f" WHEN '' THEN (SELECT id FROM rooms WHERE is_default {DEFAULT_FIRST}) ELSE a.room END"
+        " JOIN memberships p ON p.user_id = a.author AND p.room = r.number AND p.left_at IS NULL",
         (asked,),
     )
     rooms: dict[int, Counter] = {}
