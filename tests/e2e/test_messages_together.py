@@ -175,7 +175,8 @@ async def test_what_came_while_the_page_was_closed_stands_below_a_line_and_is_re
 ) -> None:
     async with Browsers(server.origin) as browsers:
         ann, bo, words = await seated(browsers, server)
-        await words.says("read before")
+        async with ann.page.expect_response("**/read"):
+            await words.says("read before")
         await expect(ann.message("read before")).to_be_visible()
         await ann.page.wait_for_timeout(3_000)  # what is shown is kept on the device by then
         await ann.page.goto("about:blank")
