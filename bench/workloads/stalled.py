@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import select
 import time
-from contextlib import closing
+from contextlib import closing, suppress
+from pathlib import Path
 
 from bench.figures import Figures
-from bench.listeners import Listeners, open_listeners
+from bench.listeners import open_listeners
 from bench.machine import percentile, resident_kib
 from bench.scale import Scale
 from bench.servers import Running
@@ -34,17 +34,16 @@ COLUMNS = (
 
 
 class Look:
-    """Asked again and again while talk goes on: the most memory, and when each stalled line was closed."""
+    """Asked again and again while talk goes on: the most memory, and when the server let go of each stalled line. Those lines
+    would not tell: the goodbye stands behind what they do not read, so what the server holds open is counted."""
 
-    def __init__(self, pid: int, stalled: Listeners | None) -> None:
+    def __init__(self, pid: int, stalled: int) -> None:
         self._pid = pid
         self._begun = self._looked_at = time.perf_counter()
-        self._poll = select.epoll()
-        self._open: dict[int, object] = dict(stalled.ears) if stalled else {}
+        self._stalled = stalled
+        self._open = open_sockets(pid)
         self.most_kib = resident_kib(pid)
         self.closed: list[float] = []
-        for descriptor in self._open:
-            self._poll.register(descriptor, select.EPOLLRDHUP)
 
     def is_over(self) -> bool:
         now = time.perf_counter()
@@ -52,11 +51,17 @@ class Look:
             return False
         self._looked_at = now
         self.most_kib = max(self.most_kib, resident_kib(self._pid))
-        for descriptor, _ in self._poll.poll(0):
-            self._poll.unregister(descriptor)
-            del self._open[descriptor]
-            self.closed.append(now - self._begun)
-        return bool(self.closed) and not self._open
+        gone = min(self._stalled, self._open - open_sockets(self._pid))
+        self.closed += [now - self._begun] * (gone - len(self.closed))
+        return bool(self.closed) and len(self.closed) == self._stalled
+
+
+def open_sockets(pid: int) -> int:
+    found = 0
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):  # closed meanwhile
+            found += descriptor.readlink().name.startswith("socket:")
+    return found
 
 
 def measure(server: Running, scale: Scale) -> Figures:
@@ -70,10 +75,10 @@ def measure(server: Running, scale: Scale) -> Figures:
 
 def _with_stalled(server: Running, talk: FanOut, scale: Scale) -> Figures:
     alone, meanwhile = Stretch(POSTS_A_SECOND), Stretch(POSTS_A_SECOND)
-    calm = Look(server.pid, None)
+    calm = Look(server.pid, 0)
     talk.run(alone, scale.seconds, is_over=calm.is_over)
-    with open_listeners(server, server.world.people[-STALLED:], window=RECEIVE_BYTES) as stalled:
-        look = Look(server.pid, stalled)
+    with open_listeners(server, server.world.people[-STALLED:], window=RECEIVE_BYTES):
+        look = Look(server.pid, STALLED)
         talk.run(meanwhile, scale.seconds * STRETCHES, is_over=look.is_over)
     quiet, busy = percentile(alone.latencies, 0.99), percentile(meanwhile.latencies, 0.99)
     return {
