@@ -32,6 +32,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 TIMES = 3
 """What is late once was late because of the machine, which does other things as well; what is late each time, by itself."""
+OF_MANY = ("e2e", "faults", "live", "nodes")
+"""Stories of several processes or browsers. In continuous integration, where three of them run at once on two cores, one that
+fails is told a second time; its name is in the summary all the same (RERUN), for whoever looks for what is not sure."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -39,6 +42,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("by_the_clock"):
             item.add_marker(pytest.mark.flaky(reruns=TIMES - 1))
+        elif os.environ.get("CI") == "true" and item.path.parent.name in OF_MANY:
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if find_chromium():
         return
     for item in items:
